@@ -1,0 +1,5 @@
+"""briefings: a press briefing statement tracker."""
+
+from importlib.metadata import version
+
+__version__ = version("briefings")

@@ -1,0 +1,38 @@
+"""Incidents: what an article is about, and what it mentions in the background."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from briefings.pipeline.annotations import Incident, Span
+from briefings.pipeline.incident_segments import segments
+
+if not Doc.has_extension("incident_spans"):
+    Doc.set_extension("incident_spans", default=[])
+
+
+@Language.factory("briefings_incidents", assigns=["doc._.incidents"], requires=["doc.sents"])
+def make_incidents(nlp: Language, name: str) -> "Incidents":
+    """The component ``briefings_incidents``."""
+    return Incidents()
+
+
+class Incidents:
+    """Writes ``doc._.incidents``: ids ``i1`` (the main one), ``i2``, ... as they come up."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        stretches, topics = segments(doc, doc._.published, doc._.title)
+        doc._.incidents = [
+            Incident(f"i{n}", f"incident {n}", date=topic.date, main=n == 1) for n, topic in enumerate(topics, 1)
+        ]
+        doc._.incident_spans = [(s.start, s.end, f"i{s.topic + 1}") for s in stretches]
+        return doc
+
+
+def incident_of(doc: Doc, span: Span) -> str | None:
+    """The id of the incident that the characters ``span`` are about; None where the article has none."""
+    best, most = None, -1
+    for start, end, incident in doc._.incident_spans:
+        shared = min(end, span[1]) - max(start, span[0])
+        if shared > most:
+            best, most = incident, shared
+    return best

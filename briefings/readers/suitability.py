@@ -1,0 +1,44 @@
+"""Which articles nothing can be extracted from, and why."""
+
+from functools import lru_cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from briefings.article import Article
+from briefings.errors import UnsuitableArticle
+
+MAX_CHARACTERS = 1_000_000  # spaCy's own limit for its parser and entity recogniser
+
+# Shorter texts, and less certain judgements, are taken as English.
+_LONG_ENOUGH = 100
+_JUDGED = 4_000
+_CERTAIN = 0.99
+
+
+def check(article: Article) -> None:
+    """Raises UnsuitableArticle, with the reason, if the text is empty, binary, too large or not English."""
+    text = article.text
+    if not text.strip():
+        raise UnsuitableArticle(article.source, "no text")
+    if "\0" in text:
+        raise UnsuitableArticle(article.source, "binary (its text has NUL characters)")
+    if len(text) > MAX_CHARACTERS:
+        reason = f"too large: {len(text):,} characters, where {MAX_CHARACTERS:,} are the most"
+        raise UnsuitableArticle(article.source, reason)
+    language = _foreign_language(text)
+    if language:
+        raise UnsuitableArticle(article.source, f"not English (language code {language})")
+
+
+def _foreign_language(text: str) -> str | None:
+    """The language of the text's beginning if it is certainly not English (Lui and Baldwin 2012)."""
+    sample = text[:_JUDGED]
+    if len(sample) < _LONG_ENOUGH:
+        return None
+    language, probability = _identifier().classify(sample)
+    return language if language != "en" and probability >= _CERTAIN else None
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,1 @@
+"""Training of the attribution model; needs the ``train`` extra. Run as ``python -m briefings.training``."""
