@@ -13,6 +13,7 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import get_model_meta, get_package_version, is_package
 
 from briefings import pipeline
 from briefings.article import Article
@@ -26,6 +27,19 @@ Result = tuple[Article, Outcome | None]
 _BATCH_ARTICLES = 32
 _BATCH_CHARACTERS = 100_000
 _BATCHES_AHEAD = 2  # per process, so that none waits for the next
+
+
+def model_version(model: str) -> str:
+    """The version of an installed model, named as a package or by the path of its folder, without loading it.
+
+    Raises ModelError if it is not installed.
+    """
+    try:
+        if is_package(model):
+            return get_package_version(model) or "unknown"
+        return str(get_model_meta(model)["version"])
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"spaCy model {model!r} is not installed") from error
 
 
 class Extractor:
@@ -42,7 +56,7 @@ class Extractor:
         jobs: int = 1,
         load: Callable[[str], Language] = pipeline.load,
     ) -> None:
-        self._model = model
+        self.model = model
         self._jobs = jobs
         self._load = load
         self._nlp: Language | None = None
@@ -60,9 +74,9 @@ class Extractor:
         """The pipeline of this process. Raises ModelError."""
         if self._nlp is None:
             try:
-                self._nlp = self._load(self._model)
-            except OSError as error:
-                raise ModelError(f"spaCy model {self._model!r} is not installed: {error}") from error
+                self._nlp = self._load(self.model)
+            except (OSError, ValueError) as error:  # what spaCy raises for files missing or not fitting
+                raise ModelError(f"spaCy model {self.model!r} cannot be loaded: {error}") from error
         return self._nlp
 
     def run(
@@ -101,7 +115,7 @@ class Extractor:
                 self._jobs,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_begin_process,
-                initargs=(self._load, self._model),
+                initargs=(self._load, self.model),
             )
         return self._pool.submit(_extract_in_process, articles)
 

@@ -6,11 +6,13 @@ Which links count as a cause of the incident is decided later; here every link o
 from dataclasses import dataclass
 from functools import cache
 
-from briefings.pipeline.clauses import SUBJECTS, Clause
+from briefings.pipeline.clauses import Clause
 from briefings.pipeline.lexicons import lexicon
 from briefings.pipeline.parse_table import ParseTable
 
-_NOUNS = ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X")
+_PHRASES = frozenset(
+    ("prep", "pobj", "dobj", "agent", "nsubj", "nsubjpass", "attr", "acomp", "advmod", "oprd", "conj")
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -43,7 +45,9 @@ def phrase(table: ParseTable, head: int) -> tuple[int, int]:
         if c > head and table.deps[c] == "conj" and table.pos[c] in ("VERB", "AUX"):
             last = min(last, c - 1)
             break
-    while first < head and (table.deps[first] in ("punct", "cc", "mark", "preconj") or table.pos[first] == "SPACE"):
+    while first < head and (
+        table.deps[first] in ("punct", "cc", "mark", "preconj") or table.pos[first] == "SPACE"
+    ):
         if table.words[first] in ("“", '"', "‘", "("):
             break
         first += 1
@@ -84,20 +88,22 @@ def _by_predicate(table: ParseTable, unit: Clause, found: list[Link]) -> None:
                         _add(table, found, "agent", head, o)
         elif unit.subject is not None:
             _add(table, found, "subject", head, unit.subject)
-    if lemma in sets["link.object"] and not unit.passive:
-        for c in children:
-            if table.deps[c] == "dobj":
-                _add(table, found, "object", head, c)
-    if lemma in sets["link.object"] and unit.passive and unit.subject is not None:
-        _add(table, found, "passive object", head, unit.subject)
+    if lemma in sets["link.object"]:
+        target = unit.subject if unit.passive else table.child(head, "dobj")
+        if target is not None:
+            _add(table, found, "passive object" if unit.passive else "object", head, target)
+    if lemma in sets["link.denial"] and unit.subject is not None:
+        _add(table, found, "denial", head, unit.subject)
+    if lemma in sets["link.failure"] and unit.subject is not None:
+        found.append(Link("failure", head, head, unit.first, unit.last))
     for c in children:
         dep, word = table.deps[c], table.words[c]
-        if dep == "prep" and lemma in sets["link.preposition"] and word in sets["preposition.after_verb"]:
-            for o in _objects(table, c):
-                _add(table, found, "preposition", head, o)
+        if dep in ("acomp", "oprd", "advmod", "attr") and table.lemmas[c] in sets["link.preposition"]:
+            _after_preposition(table, c, found)
         if dep in ("acomp", "prep", "oprd", "attr", "advmod", "xcomp") and unit.subject is not None:
-            if table.lemmas[c] in sets["link.predicate"] and not (word == "fault" and dep == "attr"):
-                _add(table, found, "predicate", c, unit.subject)
+            responsible = c if table.lemmas[c] in sets["link.predicate"] else _at_fault(table, c)
+            if responsible is not None:
+                _add(table, found, "predicate", responsible, unit.subject)
         if dep == "dobj" and table.lemmas[c] in sets["link.credit"] and unit.subject is not None:
             _add(table, found, "credit", c, unit.subject)
         if dep == "dobj" and word == "advantage":
@@ -105,10 +111,48 @@ def _by_predicate(table: ParseTable, unit: Clause, found: list[Link]) -> None:
                 if table.words[p] == "of":
                     for o in _objects(table, p):
                         _add(table, found, "advantage", head, o)
+    if lemma in sets["link.preposition"]:
+        _after_preposition(table, head, found)
+        direct = table.child(head, "dobj")
+        if direct is not None:
+            _after_preposition(table, direct, found, head)
     if lemma == "be":
         _copular(table, unit, found)
-    if lemma in ("behind",) and unit.subject is not None:
+    if lemma == "behind" and unit.subject is not None:
         _add(table, found, "predicate", head, unit.subject)
+    if unit.last > head:
+        _consequence(table, unit, found)
+
+
+def _after_preposition(table: ParseTable, word: int, found: list[Link], trigger: int | None = None) -> None:
+    """ "stems from X", "attributed the attack to X", "related to X"."""
+    sets = _links()
+    for p in table.children[word]:
+        if table.deps[p] == "prep" and table.words[p] in sets["preposition.after_verb"]:
+            for o in _objects(table, p):
+                _add(table, found, "preposition", word if trigger is None else trigger, o)
+
+
+def _at_fault(table: ParseTable, preposition: int) -> int | None:
+    """ "at fault", "in the hands of", "under suspicion": the noun, where it makes the subject responsible."""
+    if table.deps[preposition] == "prep" and table.words[preposition] in ("at", "under", "to"):
+        for o in table.children[preposition]:
+            if table.lemmas[o] in ("fault", "suspicion", "blame"):
+                return o
+    return None
+
+
+def _consequence(table: ParseTable, unit: Clause, found: list[Link]) -> None:
+    """ "encrypted the files, keeping staff from the records": what stands before the participle is the cause."""
+    for c in table.children[unit.head]:
+        if c <= unit.head or table.deps[c] != "advcl" or table.tags[c] != "VBG":
+            continue
+        if table.lemmas[c] in _links()["clause.consequences"]:
+            last = table.left[c] - 1
+            while last > unit.head and table.pos[last] in ("PUNCT", "SPACE", "ADV"):
+                last -= 1
+            if last > unit.first:
+                found.append(Link("consequence", c, unit.head, unit.first, last))
 
 
 def _copular(table: ParseTable, unit: Clause, found: list[Link]) -> None:
@@ -116,18 +160,23 @@ def _copular(table: ParseTable, unit: Clause, found: list[Link]) -> None:
     attribute = table.child(unit.head, "attr")
     if unit.subject is None:
         return
-    if table.lemmas[unit.subject] in sets["link.noun"] and attribute is not None:
+    if attribute is None:
+        adjective = table.child(unit.head, "acomp")
+        if adjective is not None and table.lemmas[unit.subject] in sets["unknown.noun"]:
+            _add(table, found, "perpetrator is", unit.subject, adjective)
+        return
+    if table.lemmas[unit.subject] in sets["link.noun"]:
         _add(table, found, "cause is", unit.subject, attribute)
-    elif attribute is not None and table.lemmas[attribute] in sets["link.noun"]:
+    elif table.lemmas[attribute] in sets["link.noun"]:
         of = next((c for c in table.children[attribute] if table.words[c] == "of"), None)
-        if table.lemmas[attribute] in ("result", "consequence") and of is not None:
+        if table.lemmas[attribute] in ("result", "consequence", "work", "artifact") and of is not None:
             for o in _objects(table, of):
                 _add(table, found, "result of", attribute, o)
         elif table.lemmas[attribute] == "explanation":
             _add(table, found, "explanation", attribute, attribute)
         else:
             _add(table, found, "is cause", attribute, unit.subject)
-    elif attribute is not None:
+    else:
         _add(table, found, "is", unit.head, attribute)
 
 
@@ -146,15 +195,21 @@ def _by_phrase(table: ParseTable, head: int, found: list[Link]) -> None:
             elif word in sets["preposition.plain"]:
                 for o in _objects(table, c):
                     _add(table, found, "prep " + word, c, o)
-            elif word == "as":
+            elif word in ("as", "on"):
                 for o in _objects(table, c):
-                    if table.lemmas[o] in ("result", "consequence"):
+                    if word == "as" and table.lemmas[head] in sets["link.object"]:
+                        _add(table, found, "as", c, o)
+                    if table.lemmas[o] in ("result", "consequence", "behalf"):
                         for p in table.children[o]:
                             if table.words[p] == "of":
                                 for q in _objects(table, p):
                                     _add(table, found, "as a result of", o, q)
         if dep in ("prep", "pobj", "dobj", "agent", "nsubj", "nsubjpass", "attr", "acomp", "advmod", "oprd"):
-            stack += [x for x in table.children[c] if table.deps[x] not in ("conj", "relcl", "acl", "advcl", "ccomp")]
+            stack += [
+                x
+                for x in table.children[c]
+                if table.deps[x] not in ("conj", "relcl", "acl", "advcl", "ccomp")
+            ]
 
 
 def _by_clause(table: ParseTable, unit: Clause, found: list[Link]) -> None:
@@ -162,7 +217,9 @@ def _by_clause(table: ParseTable, unit: Clause, found: list[Link]) -> None:
     sets = _links()
     for c in table.children[unit.head]:
         if table.deps[c] == "advcl" and table.pos[c] in ("VERB", "AUX"):
-            mark = next((m for m in table.children[c] if table.deps[m] in ("mark", "advmod", "prep") and m < c), None)
+            mark = next(
+                (m for m in table.children[c] if table.deps[m] in ("mark", "advmod", "prep") and m < c), None
+            )
             if mark is not None and table.words[mark] in sets["clause.marks"]:
                 _add(table, found, "clause " + table.words[mark], mark, c)
         elif table.deps[c] == "prep" and table.words[c] in ("after", "by", "through"):
@@ -170,7 +227,7 @@ def _by_clause(table: ParseTable, unit: Clause, found: list[Link]) -> None:
 
 
 def _unknown(table: ParseTable, unit: Clause, found: list[Link]) -> None:
-    """"does not know who", "investigating how", "the cause is unknown"."""
+    """ "does not know who", "investigating how", "the cause is unknown"."""
     sets, head, lemma = _links(), unit.head, table.lemmas[unit.head]
     states, verbs = sets["unknown.state"], sets["unknown.verb"]
     asked = None
@@ -186,17 +243,41 @@ def _unknown(table: ParseTable, unit: Clause, found: list[Link]) -> None:
                 asked = unit.subject
         elif dep in ("dobj", "nsubjpass") and table.lemmas[c] in sets["unknown.noun"]:
             asked = c
+        elif dep in ("dobj", "nsubj", "nsubjpass", "attr"):
+            inquiry = _inquiry(table, c)
+            asked = inquiry if inquiry is not None else asked
         elif dep == "prep":
             for o in table.children[c]:
                 if table.deps[o] == "pcomp":
                     asked = _question_word(table, o) or asked
-                elif table.deps[o] == "pobj" and table.lemmas[o] in sets["unknown.noun"]:
-                    asked = o
+                elif table.deps[o] == "pobj":
+                    inquiry = o if table.lemmas[o] in sets["unknown.noun"] else _inquiry(table, o)
+                    asked = inquiry if inquiry is not None else asked
     if asked is None:
         return
-    known = lemma in verbs or lemma in states or any(table.lemmas[c] in states for c in table.children[head])
+    known = (
+        lemma in verbs
+        or lemma in states
+        or any(table.lemmas[c] in states for c in table.children[head])
+        or any(table.words[i] in sets["unknown.inquiry"] for i in range(unit.first, unit.last + 1))
+    )
     if known:
         found.append(Link("unknown", head, asked, None, 0))
+
+
+def _inquiry(table: ParseTable, noun: int) -> int | None:
+    """What an inquiry is into: "the investigation into who sent it", "a probe of the cause"."""
+    sets = _links()
+    if table.lemmas[noun] not in sets["unknown.inquiry"]:
+        return None
+    for p in table.children[noun]:
+        if table.deps[p] == "prep":
+            for o in table.children[p]:
+                if table.deps[o] == "pcomp":
+                    return _question_word(table, o)
+                if table.lemmas[o] in sets["unknown.noun"]:
+                    return o
+    return None
 
 
 def _question_word(table: ParseTable, clause_head: int) -> int | None:
@@ -212,8 +293,7 @@ def _categories() -> list[tuple[str, frozenset[str], tuple[str, ...]]]:
     """Categories in the order of precedence: name, single words, phrases."""
     rows = []
     for name, entries in lexicon("cause_categories")["category"].items():
-        rows.append((name, frozenset(e for e in entries if " " not in e), tuple(e for e in entries if " " in e)))
+        rows.append(
+            (name, frozenset(e for e in entries if " " not in e), tuple(e for e in entries if " " in e))
+        )
     return rows
-
-
-__all__ = ["SUBJECTS", "Link", "links", "phrase"]

@@ -11,7 +11,23 @@ from functools import cache
 from briefings.pipeline.lexicons import lexicon
 from briefings.pipeline.parse_table import ParseTable
 
-_UP = frozenset(("ccomp", "xcomp", "acl", "pcomp", "csubj", "prep", "pobj", "dobj", "attr", "nsubj", "nsubjpass", "oprd", "advcl"))
+_UP = frozenset(
+    (
+        "ccomp",
+        "xcomp",
+        "acl",
+        "pcomp",
+        "csubj",
+        "prep",
+        "pobj",
+        "dobj",
+        "attr",
+        "nsubj",
+        "nsubjpass",
+        "oprd",
+        "advcl",
+    )
+)
 _NOMINAL_UP = frozenset(("pobj", "dobj", "attr", "nsubj", "nsubjpass"))
 _RANK = {"certain": 0, "probable": 1, "possible": 2, "underspecified": 3}
 
@@ -85,14 +101,14 @@ def _own(table: ParseTable, head: int, result: Factuality) -> None:
     hedges, negations, _, opposites, _ = _cues()
     for c in table.children[head]:
         dep, lemma, word = table.deps[c], table.lemmas[c], table.words[c]
-        if dep == "neg" or word in negations and dep in ("advmod", "preconj", "det", "cc"):
+        if dep == "neg" or (word in negations and dep in ("advmod", "preconj", "det", "cc")):
             result.negated = True
-        elif dep in ("aux", "advmod", "acomp", "amod", "oprd", "npadvmod") and (lemma in hedges or word in hedges):
+        elif dep in ("aux", "advmod", "acomp", "amod", "oprd", "npadvmod") and (
+            lemma in hedges or word in hedges
+        ):
             if word == "should" or word not in ("must",):
                 result.hedge(hedges.get(lemma) or hedges[word])
-        elif dep in ("nsubj", "nsubjpass", "attr", "dobj") and _none(table, c):
-            result.negated = True
-        elif dep in ("acomp", "oprd", "attr") and lemma in opposites:
+        elif (dep in ("nsubj", "nsubjpass", "attr", "dobj") and _none(table, c)) or (dep in ("acomp", "oprd", "attr") and lemma in opposites):
             result.negated = True
         elif dep == "mark" and word in ("if", "whether", "unless"):
             result.conditional = True
@@ -132,7 +148,9 @@ def _governor(table: ParseTable, up: int, below: int, result: Factuality) -> Non
         word = table.words[c]
         if table.deps[c] == "neg" or (word in negations and table.deps[c] in ("det", "advmod")):
             negated = True
-        elif table.deps[c] in ("aux", "advmod", "amod", "acomp", "oprd") and (table.lemmas[c] in hedges or word in hedges):
+        elif table.deps[c] in ("aux", "advmod", "amod", "acomp", "oprd") and (
+            table.lemmas[c] in hedges or word in hedges
+        ):
             result.hedge(hedges.get(table.lemmas[c]) or hedges[word])
         elif table.deps[c] in ("nsubj", "nsubjpass") and c != below and _none(table, c):
             negated = True
@@ -173,7 +191,7 @@ def _cannot(table: ParseTable, verb: int) -> bool:
 
 
 def _lacks(table: ParseTable, noun: int) -> bool:
-    """"found no evidence", "have not seen any evidence", "without any indication"."""
+    """ "found no evidence", "have not seen any evidence", "without any indication"."""
     up = table.heads[noun]
     if table.words[up] == "without" or table.lemmas[up] in ("lack",):
         return True

@@ -1,5 +1,6 @@
 """Candidates for claims: clauses and noun phrases with words of the lexicons, and their causal links."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,10 +54,16 @@ def candidates(doc: Doc) -> Iterator[Candidate]:
         if present and not owners.furniture(table.starts[first], table.ends[last - 1]):
             position = "lead" if number < 2 else "early" if number < 6 else "late"
             yield from _sentence(
-                doc.text, table, classes, owners, number,
+                doc.text,
+                table,
+                classes,
+                owners,
+                number,
                 (frozenset(present), hostility, flaws, position, frozenset(earlier)),
             )
-        earlier.update(table.lemmas[i] for i in range(first, last) if classes[i] & _EVENTS or classes[i] & _HOSTILE)
+        earlier.update(
+            table.lemmas[i] for i in range(first, last) if classes[i] & _EVENTS or classes[i] & _HOSTILE
+        )
 
 
 def _sentence(
@@ -77,8 +84,6 @@ def _sentence(
         inside: set[str] = set()
         for j in range(unit.first, unit.last + 1):
             inside |= classes[j]
-        if not inside:
-            continue
         asserted = factuality(table, i, owners.cues)
         asserted.conditional |= question
         attribution = owners.of(i)
@@ -133,11 +138,9 @@ class _Owners:
             size = sum(end - start for start, end in attribution.content)
             pieces += [(size, span, attribution, False) for span in attribution.content]
             pieces += [(0, span, attribution, True) for span in attribution.cue]
-        by_start = {start: i for i, start in enumerate(table.starts)}
         # innermost last, so that it overwrites: the smaller content, then the cue itself
-        for size, (start, end), attribution, is_cue in sorted(pieces, key=lambda p: (p[3], -p[0])):
-            first = by_start.get(start)
-            i = first if first is not None else _token_at(table, start)
+        for _, (start, end), attribution, is_cue in sorted(pieces, key=lambda p: (p[3], -p[0])):
+            i = _token_at(table, start)
             while i < len(table) and table.starts[i] < end:
                 if is_cue:
                     cues.add(i)
@@ -164,6 +167,4 @@ class _Owners:
 
 
 def _token_at(table: ParseTable, offset: int) -> int:
-    from bisect import bisect_left
-
     return bisect_left(table.starts, offset)

@@ -6,7 +6,21 @@ from briefings.pipeline.annotations import Span
 from briefings.pipeline.parse_table import ParseTable
 
 CLAUSE_DEPS = frozenset(
-    ("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj", "csubjpass", "dep", "appos")
+    (
+        "ROOT",
+        "ccomp",
+        "xcomp",
+        "advcl",
+        "relcl",
+        "acl",
+        "conj",
+        "parataxis",
+        "pcomp",
+        "csubj",
+        "csubjpass",
+        "dep",
+        "appos",
+    )
 )
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _LEADING = frozenset(("cc", "preconj", "punct"))
@@ -54,13 +68,26 @@ def clause(table: ParseTable, head: int) -> Clause:
         elif complement is None or table.tags[complement] in ("WDT", "WP"):
             complement = up
     elif subject is None:
-        steps = 0
-        while subject is None and table.deps[head if steps == 0 else up] in ("conj", "xcomp", "advcl", "pcomp") and steps < 4:
-            anchor = table.heads[head] if steps == 0 else table.heads[up]
-            subject = table.child(anchor, *SUBJECTS)
-            up, steps = anchor, steps + 1
+        subject = _shared_subject(table, head)
     first, last = _extent(table, head)
     return Clause(head, subject, complement, passive, first, last)
+
+
+def _shared_subject(table: ParseTable, head: int) -> int | None:
+    """The subject of the predicate above: of a coordinated verb, of "was able to", of "by exploiting"."""
+    current = head
+    for _ in range(4):
+        if table.deps[current] not in ("conj", "xcomp", "advcl", "pcomp", "acomp", "prep", "oprd"):
+            return None
+        current = table.heads[current]
+        subject = table.child(current, *SUBJECTS)
+        if subject is not None:
+            return subject
+        if table.deps[current] == "acl":
+            return table.heads[current]
+        if table.deps[current] == "relcl":
+            return table.heads[current]
+    return None
 
 
 def _extent(table: ParseTable, head: int) -> tuple[int, int]:
@@ -104,7 +131,7 @@ def trimmed(text: str, span: Span) -> Span:
     """``span`` without spaces and marks at its edges; a bracket or quotation mark stays with its partner."""
     start, end = span
     while start < end and text[start] in " \t\n\r,;:.-–—…)]”’'\"“‘(":
-        if text[start] in "“\"‘([" and _partner(text, start, end):
+        if text[start] in '“"‘([' and _partner(text, start, end):
             break
         start += 1
     while end > start and text[end - 1] in " \t\n\r,;:.-–—…“‘([?!\"”’')]":

@@ -20,7 +20,11 @@ _DEFINITE = ("the", "this", "that", "these", "those")
 _AT = ("at", "on", "of", "against", "in", "within", "involving", "to")
 _TIME_ENTITIES = ("DATE", "TIME")
 _PLACES = ("ORG", "GPE", "FAC", "PERSON", "NORP", "LOC")
+_PREMODIFIERS = ("ADJ", "NOUN", "PROPN", "DET", "NUM", "VERB", "ADV", "PRON")
+_BREAKS = (",", ";", ":", "—", "–")
+_CLAUSES = ("ccomp", "advcl", "relcl", "acl", "parataxis")
 _THRESHOLD = 2.0
+_LEAD = 3  # sentences that may pass before the opening has come to the point
 _FAR_MONTHS = 2  # reports of one incident go on for weeks; a background incident is further back
 
 
@@ -43,6 +47,7 @@ class Topic:
     opening: list[Span]
     names: set[str] = field(default_factory=set)
     date: str | None = None
+    dated: bool = False  # whether the article itself gives the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,8 @@ def segments(doc: Doc, published: str | None, title: str | None) -> tuple[list[S
     first = next((i for i, s in enumerate(sentences) if incident_words(s)), None)
     if first is None:
         return [], []
-    lead = sentences[: max(first + 1, 2)]
-    topics = [Topic(lead, _lead_names(lead, title), _main_date(doc, lead, published))]
+    lead = sentences[: max(min(first + 1, _LEAD), 2)]
+    topics = [_main_topic(doc, lead, published, title)]
     found = [Segment(0, len(doc.text), 0)]
     current = 0
     for sentence in sentences[len(lead) :]:
@@ -133,13 +138,14 @@ def _lead_names(lead: list[Span], title: str | None) -> set[str]:
     return names
 
 
-def _main_date(doc: Doc, lead: list[Span], published: str | None) -> str | None:
-    """The first time that the opening gives, if it is not far before the article; else the article's."""
-    for sentence in lead:
-        for time in time_expressions(doc.text, published, sentence.start_char, sentence.end_char):
-            if time.value and not _far(time.value, published):
-                return time.value
-    return published[:7] if published else None
+def _main_topic(doc: Doc, lead: list[Span], published: str | None, title: str | None) -> Topic:
+    """The main incident; its date is the first recent one of the opening, else the article's month."""
+    topic = Topic(lead, _lead_names(lead, title), published[:7] if published else None)
+    for time in time_expressions(doc.text, published, lead[0].start_char, lead[-1].end_char):
+        if time.value and not _far(time.value, published):
+            topic.date, topic.dated = time.value, True
+            break
+    return topic
 
 
 def _far(value: str, origin: str | None) -> bool:
@@ -188,13 +194,16 @@ def _background_mentions(sentence: Span, main: Topic, published: str | None) -> 
     found: list[Mention] = []
     for word in words:
         dates = [t.value for t, span in far if span is not None and _tells_when(span, word)]
-        score = _novelty(word, bool(dates)) + _is_contrasted(word) + _has_also(word)
-        score += 1.0 if dates else 0.0
-        score += _other_victim(word, main)
+        victim = _other_victim(word, main)
+        told_apart = _is_contrasted(word) or (_has_also(word) and (victim > 0 or word.pos_ != "VERB"))
+        if dates and not told_apart and not main.dated and _names(sentence) & main.names:
+            main.date, main.dated = dates[0], True  # the article is about something that long ago
+            return found
+        score = _novelty(word, bool(dates)) + told_apart + bool(dates) + victim
         if opener and (opener.start() <= word.idx or opener.start() == start):
             score += 1.5
         if score >= _THRESHOLD and (not found or (dates and dates[0] != found[-1].date)):
-            begins, embedded = _place(word, sentence)
+            begins, embedded = _place(word, bool(found), sentence)
             found.append(Mention(begins, embedded, _names(sentence) - main.names, dates[0] if dates else None))
     return found
 
@@ -205,10 +214,15 @@ def _novelty(word: Token, dated: bool) -> float:
         if word.tag_ in ("VBZ", "VBP", "VB"):
             return 0.0
         return float(dated or word.lemma_ in _verbs("hostile"))
-    before = [c for c in word.children if c.i < word.i]
-    if any(c.dep_ == "poss" or c.lower_ in _DEFINITE for c in before):
-        return 0.0
-    return float(any(c.lower_ in ("a", "an", "another") or c.pos_ == "NUM" for c in before))
+    # The determiner is looked for to the left, as the parser often loses it in "a half-day, worldwide outage".
+    for token in reversed(word.doc[max(word.i - 8, word.sent.start) : word.i]):
+        if token.pos_ not in _PREMODIFIERS and token.lower_ not in (",", "-", "“", '"', "’s", "'s"):
+            break
+        if token.tag_ in ("PRP$", "POS") or token.lower_ in _DEFINITE:
+            return 0.0
+        if token.lower_ in ("a", "an", "another") or token.pos_ == "NUM":
+            return 1.0
+    return 0.0
 
 
 def _other_victim(word: Token, main: Topic) -> float:
@@ -250,13 +264,18 @@ def _tells_when(time: Span, word: Token) -> bool:
     return False
 
 
-def _place(word: Token, sentence: Span) -> tuple[int, bool]:
+def _place(word: Token, after_another: bool, sentence: Span) -> tuple[int, bool]:
     """Where what is said of ``word`` begins, and whether that is a mere aside in its sentence."""
-    phrase = word.left_edge if word.pos_ != "VERB" else word
-    embedded = any(a.dep_ in ("relcl", "acl") for a in (word, *word.ancestors))
-    if phrase.i <= sentence.root.i and not embedded:
+    if after_another:
+        breaks = [t for t in sentence if t.i < word.i and t.lower_ in _BREAKS]
+        return (breaks[-1].nbor().idx if breaks else word.idx), False
+    clause = word
+    while clause.dep_ not in _CLAUSES and clause.head != clause:
+        clause = clause.head
+    embedded = clause.dep_ in ("relcl", "acl")
+    if clause.head == clause:
         return sentence.start_char, False
-    return phrase.idx, embedded
+    return clause.left_edge.idx, embedded
 
 
 def _take_up(mention: Mention, topics: list[Topic]) -> int:

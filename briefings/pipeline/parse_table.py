@@ -2,10 +2,20 @@
 
 from dataclasses import dataclass, field
 
-from spacy.attrs import DEP, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, LOWER, POS, SENT_START, TAG
 from spacy.tokens import Doc
 
-_COLUMNS = (LEMMA, LOWER, POS, TAG, DEP, HEAD, IDX, LENGTH, ENT_TYPE, SENT_START)
+_COLUMNS: list[int | str] = [
+    "LEMMA",
+    "LOWER",
+    "POS",
+    "TAG",
+    "DEP",
+    "HEAD",
+    "IDX",
+    "LENGTH",
+    "ENT_TYPE",
+    "SENT_START",
+]
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from briefings.pipeline.parse_table import ParseTable
 Classes = frozenset[str]
 NONE: Classes = frozenset()
 
-_SOURCES = {"malicious": "m", "resolution": "r"}
+_SOURCES = {"malicious": ("class", "m"), "resolution": ("class", "r"), "causes": ("link", "c")}
 
 
 @cache
@@ -16,8 +16,8 @@ def _index() -> tuple[dict[str, Classes], dict[str, list[tuple[tuple[str, ...], 
     """Classes of single words, and phrases by their first word."""
     words: dict[str, set[str]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for name, prefix in _SOURCES.items():
-        for class_name, entries in lexicon(name)["class"].items():
+    for name, (key, prefix) in _SOURCES.items():
+        for class_name, entries in lexicon(name)[key].items():
             for entry in entries:
                 parts = tuple(entry.split())
                 label = f"{prefix}.{class_name}"
@@ -29,7 +29,7 @@ def _index() -> tuple[dict[str, Classes], dict[str, list[tuple[tuple[str, ...], 
 
 
 def word_classes(table: ParseTable) -> list[Classes]:
-    """The classes of each token, as ``m.<class>`` (malicious) or ``r.<class>`` (resolution)."""
+    """The classes of each token, as ``m.<class>`` (malicious), ``r.<class>`` (resolution) or ``c.<class>`` (cause)."""
     words, phrases = _index()
     lemmas = table.lemmas
     classes = [words.get(lemma, NONE) for lemma in lemmas]

@@ -4,48 +4,61 @@ Values come from articles and are text, never markup: all of them pass through `
 escapes them.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from datasette.app import Datasette
 from markupsafe import Markup
 
-from briefings.pipeline.annotations import NARRATOR
 from briefings.plugin import metadata
 from briefings.plugin.links import Links, host, web_address
 
+if TYPE_CHECKING:  # Datasette loads its plugins before these are ready
+    from datasette.app import Datasette
+
+NARRATOR = "narrator"  # as in briefings.pipeline.annotations, which would load spaCy
+
 _LONGEST = 700  # characters of a quotation or text in a table; the rest is a click away
 _CLAIM = re.compile(r"(cause|malicious_activity|resolution): (.*) \((positive|negative), (\w+)\)")
+_DATE = re.compile(r"\d{4}(-\d\d){1,2}")
 _UTC = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d(\.\d+)?)?(Z|\+00:00)")
 
 
 class Cell:
     """One cell: its value, and the row that tells what it belongs to (``table`` is None for a query)."""
 
-    def __init__(self, row: Any, column: str, table: str | None, links: Links) -> None:
+    def __init__(self, row: Any, value: Any, column: str, table: str | None, links: Links) -> None:
         self.row, self.column, self.table, self.links = row, column, table, links
-        self.value: Any = row[column] if column in row.keys() else None  # noqa: SIM118: a sqlite3.Row
+        self.value = value
 
     def id(self, *tables: str, kind: str) -> int | None:
         """The id of the ``kind`` of thing that the cell tells of: the row's own in ``tables``, else that
         in the column ``<column>_<kind>_id`` or ``<kind>_id``."""
         names = ["id"] if self.table in tables else [f"{self.column}_{kind}_id", f"{kind}_id"]
         for name in names:
-            if name in self.row.keys() and isinstance(self.row[name], int):  # noqa: SIM118
-                return int(self.row[name])
+            found = self.other(name)
+            if isinstance(found, int):
+                return found
         return None
+
+    def other(self, column: str) -> Any:
+        """The value of another column of the row; None where it has no such column."""
+        value = self.row[column] if column in self.row.keys() else None  # noqa: SIM118 (a sqlite3.Row)
+        return value["value"] if isinstance(value, dict) else value
 
 
 def render(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Datasette) -> Any:
     """Markup for the cell, or None to leave it to Datasette."""
     if isinstance(value, dict):  # a foreign key with its label: Datasette links it
         return None
-    cell = Cell(row, column, table, Links(datasette, database))
-    cell.value = value
+    cell = Cell(row, value, column, table, Links(datasette, database))
     if column == "article":  # an article without a title needs a link too
         return _article(cell)
+    if value is None and column == "value" and table in ("claim_list", "claims"):
+        return Markup('<span class="tag value unknown">not known</span>')
     if value in (None, ""):
         return None
     renderer = _RENDERERS.get(column)
@@ -53,6 +66,8 @@ def render(row: Any, value: Any, column: str, table: str | None, database: str, 
         renderer = _spans
     if renderer is None and column.endswith("_utc"):
         renderer = _utc
+    if renderer is None and table and column in _REFERENCES:
+        renderer = _reference
     return _words(cell) if renderer is None else renderer(cell)
 
 
@@ -72,12 +87,33 @@ def _article(cell: Cell) -> Markup | None:
 
 def _words(cell: Cell) -> Markup | None:
     """A column whose name says which statement or claim its words are of (``said_first_claim_id``)."""
-    keys = cell.row.keys()
     for kind, link in (("statement", cell.links.statement), ("claim", cell.links.claim)):
-        name = f"{cell.column}_{kind}_id"
-        if name in keys and isinstance(cell.row[name], int):
-            return _linked(link(cell.row[name]), cell.value)
-    return None
+        found = cell.other(f"{cell.column}_{kind}_id")
+        if isinstance(found, int):
+            return _linked(link(found), cell.value)
+    return _date(cell)
+
+
+def _date(cell: Cell) -> Markup | None:
+    if not isinstance(cell.value, str) or not _DATE.fullmatch(cell.value):
+        return None
+    return Markup('<time datetime="{}">{}</time>').format(cell.value, cell.value)
+
+
+def _reference(cell: Cell) -> Markup:
+    """An id of another table, where Datasette does not put a name instead."""
+    return Markup('<a href="{}">{}</a>').format(
+        cell.links.row(_REFERENCES[cell.column], cell.value), cell.value
+    )
+
+
+def _title(cell: Cell) -> Markup | None:
+    """Of an article or a version: leads to its page."""
+    article = cell.id("articles", kind="article")
+    version = cell.other("id") if cell.table == "versions" else None
+    if article is None or cell.table == "publications":
+        return None
+    return Markup('<a href="{}">{}</a>').format(cell.links.article(article, version), cell.value)
 
 
 def _quote(cell: Cell) -> Markup | None:
@@ -180,14 +216,23 @@ def _hash(cell: Cell) -> Markup:
 
 
 def _text(cell: Cell) -> Markup | None:
-    version = cell.id("versions", kind="version")
-    article = cell.row["article_id"] if "article_id" in cell.row.keys() else None  # noqa: SIM118
-    if isinstance(article, dict):
-        article = article["value"]
-    if version is None or not isinstance(article, int):
+    version, article = cell.id("versions", kind="version"), cell.id(kind="article")
+    if version is None or article is None:
         return None
     return _linked(cell.links.article(article, version), cell.value)
 
+
+_REFERENCES = {
+    "article_id": "articles",
+    "current_version_id": "versions",
+    "incident_id": "incidents",
+    "organization_id": "organizations",
+    "publication_id": "publications",
+    "run_id": "runs",
+    "speaker_id": "speakers",
+    "statement_id": "statements",
+    "version_id": "versions",
+}
 
 _RENDERERS: dict[str, Callable[[Cell], Markup | None]] = {
     "quote": _quote,
@@ -210,4 +255,5 @@ _RENDERERS: dict[str, Callable[[Cell], Markup | None]] = {
     "key": _hash,
     "sha256": _hash,
     "text": _text,
+    "title": _title,
 }

@@ -1,8 +1,13 @@
 """Which of the databases that Datasette serves are ours; everything else is left alone."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from datasette.app import Datasette
+if TYPE_CHECKING:  # Datasette loads its plugins before these are ready
+    from datasette.app import Datasette
+
 
 _TABLES = {"articles", "versions", "publications", "statements", "claims", "incidents", "runs"}
 _VIEWS = {"statement_list", "claim_list", "incident_list", "article_list"}

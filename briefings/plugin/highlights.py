@@ -8,6 +8,7 @@ with the set of marks that cover it; no markup is made here.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 
 CONTENT, SOURCE, CUE, EVIDENCE, VALUE = "content", "source", "cue", "evidence", "value"
@@ -95,7 +96,7 @@ def _segments(text: str, edges: list[int], marks: Sequence[Mark], focus: str | N
     waiting = sorted(marks, key=attrgetter("start"))
     active: list[Mark] = []
     position, previous = 0, None
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         active = [mark for mark in active if mark.end > start]
         begun = []
         while position < len(waiting) and waiting[position].start <= start:

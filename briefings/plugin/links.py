@@ -1,8 +1,12 @@
 """Addresses of our pages, and of the pages that articles name."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
-from datasette.app import Datasette
+if TYPE_CHECKING:  # Datasette loads its plugins before these are ready
+    from datasette.app import Datasette
 
 
 class Links:
@@ -25,7 +29,7 @@ class Links:
         """The claim's evidence in its article."""
         return f"{self._urls.database(self._database)}/-/claim/{claim_id}#c{claim_id}"
 
-    def row(self, table: str, id: int) -> str:
+    def row(self, table: str, id: object) -> str:
         """The row as stored."""
         return str(self._urls.row(self._database, table, str(id)))
 

@@ -56,3 +56,13 @@ def label(column: str) -> str:
 def shown(column: str, value: Any) -> str:
     """What a person calls a value of the column; the value itself where there is no other name."""
     return str(texts()["values"].get(column, {}).get(str(value), value))
+
+
+def is_quiet(column: str, value: Any) -> bool:
+    """Whether the value goes without saying beside others in a cell."""
+    return value in (None, "") or value in texts()["quiet"].get(column, [])
+
+
+def facets(table: str) -> list[str]:
+    """The columns of a list that are facets, in the order in which to show them."""
+    return list(texts()["tables"].get(table, {}).get("facets", []))

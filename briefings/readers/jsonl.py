@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from briefings.article import Article
 from briefings.errors import SourceError
@@ -15,7 +15,7 @@ MAX_LINE = 16_000_000  # bytes; a text of the largest size allowed, every charac
 JsonObject = dict[str, Any]
 
 
-def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Article | SourceError]:
+def read_jsonl(stream: IO[bytes], source: str) -> Iterator[Article | SourceError]:
     """The articles of a JSON Lines stream, one at a time, and an error for each line that is none.
 
     Other fields are ignored. A line without ``id`` is named by a digest of its text, so that lines may move.
@@ -27,7 +27,7 @@ def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Article | SourceError]
             yield error
 
 
-def objects(stream: BinaryIO, source: str) -> Iterator[tuple[str, JsonObject | SourceError]]:
+def objects(stream: IO[bytes], source: str) -> Iterator[tuple[str, JsonObject | SourceError]]:
     """Each line of the stream that is not blank: its place (``source:number``), its object or the error."""
     for number, line in enumerate(_lines(stream), start=1):
         place = f"{source}:{number}"
@@ -43,7 +43,7 @@ def objects(stream: BinaryIO, source: str) -> Iterator[tuple[str, JsonObject | S
             yield place, _object(line, place)
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
+def _lines(stream: IO[bytes]) -> Iterator[bytes]:
     """The lines; of one that is too long only the beginning, so that it need not fit in memory."""
     while line := stream.readline(MAX_LINE + 1):
         yield line
@@ -53,11 +53,11 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
 def _object(line: bytes, place: str) -> JsonObject | SourceError:
     try:
-        value = json.loads(line.decode("utf-8"))
+        value = json.loads(line.rstrip(b"\r\n").decode("utf-8"))
         if b"\\u" in line:  # only an escape can give half of a surrogate pair
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
-        return SourceError(place, f"malformed JSON: {error.msg} at column {error.colno}")
+        return SourceError(place, f"malformed JSON: {error.msg.removesuffix(' at')} at column {error.colno}")
     except UnicodeDecodeError as error:
         return SourceError(place, f"not UTF-8 at byte {error.start + 1} of the line")
     except UnicodeEncodeError:

@@ -22,12 +22,17 @@ def check(article: Article) -> None:
         raise UnsuitableArticle(article.source, "no text")
     if "\0" in text:
         raise UnsuitableArticle(article.source, "binary (its text has NUL characters)")
-    if len(text) > MAX_CHARACTERS:
-        reason = f"too large: {len(text):,} characters, where {MAX_CHARACTERS:,} are the most"
-        raise UnsuitableArticle(article.source, reason)
+    check_size(text, article.source)
     language = _foreign_language(text)
     if language:
         raise UnsuitableArticle(article.source, f"not English (language code {language})")
+
+
+def check_size(text: str, source: str) -> None:
+    """Raises UnsuitableArticle if the text is longer than MAX_CHARACTERS."""
+    if len(text) > MAX_CHARACTERS:
+        reason = f"too large: {len(text):,} characters, where {MAX_CHARACTERS:,} are the most"
+        raise UnsuitableArticle(source, reason)
 
 
 def _foreign_language(text: str) -> str | None:

@@ -8,21 +8,24 @@
 ...     store.finish_run(run)
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from briefings.article import Article
 from briefings.errors import SourceError, UnsuitableArticle
-from briefings.records import Extraction
 from briefings.store import articles, extractions, runs
 from briefings.store.articles import Status
 from briefings.store.database import StoreError, close_database, open_database
 from briefings.store.runs import Run
+
+if TYPE_CHECKING:  # see rows
+    from briefings.records import Extraction
 
 __all__ = ["Run", "Status", "Store", "StoreError"]
 
@@ -73,6 +76,9 @@ class Store:
 
         Raises ValueError if there is no extraction for a text not stored, or one that does not fit it.
         """
+        if extraction is None and articles.is_settled(self.db, article, articles.look_up(self.db, article)):
+            run.articles_unchanged += 1  # written with the next article, or by finish_run
+            return Status.UNCHANGED
         with self._transaction(run):
             status, version_id = articles.write(self.db, article, run.id)
             extracted = extraction is not None and self._is_to_extract(status, version_id, run)
@@ -113,21 +119,13 @@ class Store:
 
     @contextmanager
     def _transaction(self, run: Run) -> Iterator[None]:
-        """One transaction; on an error neither the database nor the run's counts change.
-
-        It begins with a write, so that another program's writes wait rather than come between what is
-        read and what is written, and ends with the counts.
+        """One transaction, that begins with a write, so that no other program's write comes between what is
+        read and what is written, and ends with the run's counts.
         """
-        before = replace(run)
-        try:
-            with self._errors(), self.db.atomic():
-                runs.save(self.db, run)
-                yield
-                runs.save(self.db, run)
-        except BaseException:
-            for field in fields(run):
-                setattr(run, field.name, getattr(before, field.name))
-            raise
+        with self._errors(), self.db.atomic():
+            runs.save(self.db, run)
+            yield
+            runs.save(self.db, run)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

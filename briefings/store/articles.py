@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from briefings.article import Article
+from briefings.store.database import insert
 from briefings.store.rows import publication_key, source_key
 from briefings.store.runs import utc_now
 
@@ -73,6 +74,16 @@ def status(db: Database, article: Article, known: Known) -> Status:
     return Status.STORED
 
 
+def is_settled(db: Database, article: Article, known: Known) -> bool:
+    """Whether ``write`` would change nothing at all: the usual case where articles are read again."""
+    if status(db, article, known) is not Status.UNCHANGED:
+        return False
+    if known.publication_id is None:
+        return True
+    carried = known.carried_id == known.version_id
+    return known.read_before and not (carried and _news(db, article, known.publication_id, superseding=False))
+
+
 def write(db: Database, article: Article, run_id: int) -> tuple[Status, int]:
     """Store the article's text and publication, within the caller's transaction.
 
@@ -88,23 +99,20 @@ def write(db: Database, article: Article, run_id: int) -> tuple[Status, int]:
     if before is not Status.UNCHANGED:
         _carry(db, article, publication_id, version_id, known.carried_id, now)
     if _carries(db, publication_id, version_id):
-        _update_publication(db, article, publication_id, superseding=before is not Status.UNCHANGED)
+        news = _news(db, article, publication_id, superseding=before is not Status.UNCHANGED)
+        db.table("publications").update(publication_id, news)
     if not known.read_before:
-        source = {"key": source_key(article), "source": article.source, "version_id": version_id}
-        db.execute(
-            "INSERT INTO sources (key, source, version_id, read_utc) VALUES (:key, :source, :version_id, :now)"
-            " ON CONFLICT (key) DO UPDATE SET source = :source, version_id = :version_id, read_utc = :now",
-            source | {"now": now},
-        )
-    for touched in {version_id, known.carried_id} - {None}:
+        _note_source(db, article, version_id, now)
+    for touched in {version_id, known.carried_id or version_id}:
         _refresh_version(db, touched, now)
-    for touched in {known.article_id, _article_of(db, version_id)} - {None}:
+    article_id = _article_of(db, version_id)
+    for touched in {article_id, known.article_id or article_id}:
         _refresh_article(db, touched)
     return before, version_id
 
 
 def _insert_version(db: Database, article: Article, known: Known, run_id: int, now: str) -> int:
-    article_id = known.article_id or db.table("articles").insert({"title": article.title}).last_pk
+    article_id = known.article_id or insert(db, "articles", {"title": article.title})
     row = {
         "article_id": article_id,
         "sha256": article.sha256,
@@ -113,7 +121,7 @@ def _insert_version(db: Database, article: Article, known: Known, run_id: int, n
         "first_seen_utc": now,
         "run_id": run_id,
     }
-    return int(db.table("versions").insert(row).last_pk)
+    return insert(db, "versions", row)
 
 
 def _insert_publication(db: Database, article: Article, version_id: int) -> int:
@@ -123,7 +131,7 @@ def _insert_publication(db: Database, article: Article, version_id: int) -> int:
         "url": article.url,
         "source": article.source,
     }
-    return int(db.table("publications").insert(row).last_pk)
+    return insert(db, "publications", row)
 
 
 def _carry(
@@ -140,7 +148,7 @@ def _carry(
         # A publication belongs to the work whose text it carries.
         db.table("publications").update(publication_id, {"article_id": _article_of(db, version_id)})
     link = {"publication_id": publication_id, "version_id": version_id, "first_seen_utc": now}
-    db.table("publication_versions").insert(link | {"gone_since_utc": now if older else None})
+    insert(db, "publication_versions", link | {"gone_since_utc": now if older else None})
 
 
 def _is_older(db: Database, article: Article, publication_id: int) -> bool:
@@ -161,33 +169,40 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _update_publication(db: Database, article: Article, publication_id: int, *, superseding: bool) -> None:
-    """Take over what the source says about the article.
+def _news(db: Database, article: Article, publication_id: int, *, superseding: bool) -> dict[str, str | None]:
+    """What the source says about the article that the publication's row has not: new values by column.
 
-    What it leaves out stays, but the modification date of a text that has been superseded. A copy from
-    another source of a text carried already only fills what is lacking: two that differ would otherwise
-    take turns for ever.
+    What the source leaves out stays, but for the modification date of a text that has been superseded.
+    A copy, from another source, of the text that is carried already only fills what is lacking: two
+    that differ would otherwise take turns for ever.
     """
     [row] = db.query("SELECT * FROM publications WHERE id = ?", [publication_id])
-    read = {
-        name: getattr(article, name) for name in ("title", "publisher", "author", "published", "modified")
-    }
-    if superseding:
-        new = {name: value or row[name] for name, value in read.items()}
-        new |= {"modified": article.modified, "source": article.source}
-    elif row["source"] == article.source:
-        new = {name: value or row[name] for name, value in read.items()}
+    new = {name: getattr(article, name) for name in ("title", "publisher", "author", "published", "modified")}
+    if superseding or row["source"] == article.source:
+        new = {name: value or row[name] for name, value in new.items()}
     else:
-        new = {name: row[name] or value for name, value in read.items()}
-    if changed := {name: value for name, value in new.items() if value != row[name]}:
-        db.table("publications").update(publication_id, changed)
+        new = {name: row[name] or value for name, value in new.items()}
+    if superseding:
+        new |= {"modified": article.modified, "source": article.source}
+    return {name: value for name, value in new.items() if value != row[name]}
+
+
+def _note_source(db: Database, article: Article, version_id: int, now: str) -> None:
+    """The source holds this text now, whatever it held before."""
+    db.execute(
+        "INSERT INTO sources (key, source, version_id, read_utc) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (key) DO UPDATE"
+        " SET source = excluded.source, version_id = excluded.version_id, read_utc = excluded.read_utc",
+        [source_key(article), article.source, version_id, now],
+    )
 
 
 def _refresh_version(db: Database, version_id: int, now: str) -> None:
     """Since when the version is gone, if it is, and its title: that of the first publication carrying it."""
     [row] = db.query("SELECT title, gone_since_utc FROM versions WHERE id = ?", [version_id])
     titles = db.execute(
-        "SELECT p.title FROM publication_versions AS link JOIN publications AS p ON p.id = link.publication_id"
+        "SELECT p.title FROM publication_versions AS link"
+        " JOIN publications AS p ON p.id = link.publication_id"
         " WHERE link.version_id = ? AND link.gone_since_utc IS NULL ORDER BY p.id",
         [version_id],
     ).fetchall()

@@ -1,7 +1,9 @@
 """Opening the database file, and what may be wrong with it."""
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -59,20 +61,27 @@ def close_database(db: Database) -> None:
     db.close()
 
 
+def insert(db: Database, table: str, row: Mapping[str, Any]) -> int:
+    """Insert ``row`` and return its id."""
+    row_id = db.table(table).insert(dict(row)).last_pk
+    assert isinstance(row_id, int)  # all our tables have an integer primary key
+    return row_id
+
+
 def _check_names(db: Database, path: str | Path) -> None:
     applied = {migration.name for migration in migrations.applied(db)}
-    if later := applied - {migration.name for migration in migrations.pending(Database(memory=True))}:
+    with Database(memory=True) as empty:
+        ours = {migration.name for migration in migrations.pending(empty)}
+    if later := applied - ours:
         raise StoreError(path, f"made by a later version of briefings (it has {', '.join(sorted(later))})")
     if not applied and (taken := sorted(_names(db) & _our_names())):
         raise StoreError(path, f"has a table or view of its own called {', '.join(taken)}")
 
 
 def _our_names() -> set[str]:
-    db = Database(memory=True)
-    ensure_schema(db)
-    names = _names(db)
-    db.close()
-    return names
+    with Database(memory=True) as empty:
+        ensure_schema(empty)
+        return _names(empty)
 
 
 def _names(db: Database) -> set[str]:

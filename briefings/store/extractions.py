@@ -1,12 +1,18 @@
 """Statements, claims and incidents of a version, with the speakers and organisations they name."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from briefings.article import Article
-from briefings.records import Extraction
-from briefings.store.rows import Row, Speaker, claim_rows, incident_rows, named_speaker, statement_rows
+from briefings.store.database import insert
+from briefings.store.rows import Row, claim_rows, incident_rows, named_speaker, statement_rows
+
+if TYPE_CHECKING:  # see rows
+    from briefings.records import Extraction
 
 
 def replace(db: Database, version_id: int, article: Article, extraction: Extraction, run_id: int) -> None:
@@ -17,10 +23,10 @@ def replace(db: Database, version_id: int, article: Article, extraction: Extract
     """
     named_before = _named(db, version_id)
     speakers = {speaker for part in extraction.attributions if (speaker := named_speaker(part))}
-    speaker_ids = {speaker: _speaker_id(db, speaker) for speaker in sorted(speakers)}
-    parts = [*extraction.attributions, *extraction.incidents]
-    organizations = {part.organization for part in parts if part.organization}
-    organization_ids = {name: _organization_id(db, name) for name in sorted(organizations)}
+    speaker_ids = {(name, kind): _id(db, "speakers", name=name, kind=kind) for name, kind in sorted(speakers)}
+    organizations = {part.organization for part in extraction.attributions if part.organization}
+    organizations |= {part.organization for part in extraction.incidents if part.organization}
+    organization_ids = {name: _id(db, "organizations", name=name) for name in sorted(organizations)}
 
     incidents = _upsert(
         db, "incidents", "local_id", version_id, incident_rows(extraction.incidents, organization_ids)
@@ -45,27 +51,21 @@ def _upsert(db: Database, table: str, key: str, version_id: int, rows: Iterable[
     ids = {row[key]: row["id"] for row in stored}
     written: dict[str, int] = {}
     for row in rows:
+        if row[key] in written:
+            raise ValueError(f"two {table} are called {row[key]}")
         if row[key] in ids:
             db.table(table).update(ids[row[key]], row)
             written[row[key]] = ids[row[key]]
         else:
-            written[row[key]] = int(db.table(table).insert(row | {"version_id": version_id}).last_pk)
+            written[row[key]] = insert(db, table, row | {"version_id": version_id})
     return written
 
 
-def _speaker_id(db: Database, speaker: Speaker) -> int:
-    name, kind = speaker
-    return _id(db, "speakers", {"name": name, "kind": kind})
-
-
-def _organization_id(db: Database, name: str) -> int:
-    return _id(db, "organizations", {"name": name})
-
-
-def _id(db: Database, table: str, row: Row) -> int:
+def _id(db: Database, table: str, **row: str) -> int:
+    """The id of the row with these values, inserted where there is none."""
     where = " AND ".join(f"{column} = :{column}" for column in row)
     found = db.execute(f"SELECT id FROM {table} WHERE {where}", row).fetchone()
-    return int(found[0] if found else db.table(table).insert(row).last_pk)
+    return int(found[0]) if found else insert(db, table, row)
 
 
 def _named(db: Database, version_id: int) -> dict[str, list[int]]:

@@ -8,15 +8,19 @@ hexadecimal digits of a SHA-256 over JSON. People's corrections refer to rows by
 - where several rows of a text agree in all of that, the second has 1 added, the third 2, and so on.
 """
 
+from __future__ import annotations
+
 import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefings.article import Article
-from briefings.pipeline.annotations import Attribution, Claim, Incident, Span
+
+if TYPE_CHECKING:  # so that what only reads the database need not load spaCy
+    from briefings.pipeline.annotations import Attribution, Claim, Incident, Span
 
 Row = dict[str, Any]
 Speaker = tuple[str, str]  # name and kind

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from sqlite_utils import Database
 
 from briefings import __version__
+from briefings.store.database import insert
 
 
 @dataclass(slots=True)
@@ -39,13 +40,16 @@ def start(db: Database, model: str, model_version: str) -> Run:
         "model": model,
         "model_version": model_version,
     }
-    return Run(id=int(db.table("runs").insert(row).last_pk))
+    return Run(id=insert(db, "runs", row))
 
 
 def save(db: Database, run: Run) -> None:
-    """Write the run's counts."""
+    """Write the run's counts, without reading anything first: so a transaction that begins with this waits
+    for the write lock (one that has read already is refused instead, lest two of them wait for each other).
+    """
     counts = asdict(run)
-    db.table("runs").update(counts.pop("id"), counts)
+    columns = ", ".join(f"{name} = :{name}" for name in counts)
+    db.execute(f"UPDATE runs SET {columns} WHERE id = :id", counts)
 
 
 def finish(db: Database, run: Run) -> None:

@@ -65,6 +65,7 @@ def losses(encoder: Encoder, linker: Linker, batch: dict[str, Tensor]) -> tuple[
 
 
 def train(path: Path, out: Path, epochs: int, seed: int) -> None:
+    torch.set_num_threads(1)
     random.seed(seed)
     torch.manual_seed(seed)
     rng = random.Random(seed)

@@ -2,6 +2,13 @@ SELECT
     s.id,
     coalesce(alias.name, CASE WHEN r_speaker.id IS NULL THEN s.speaker ELSE r_speaker.corrected END) AS speaker,
     s.quote,
+    (
+        SELECT group_concat(
+            aspect || ': ' || coalesce(replace(value, char(10), ' '), 'unknown')
+                || ' (' || polarity || ', ' || certainty || ')',
+            char(10)
+        ) FROM (SELECT * FROM claims WHERE statement_id = s.id ORDER BY start, id)
+    ) AS claims,        -- one a line
     s.quote_type,
     s.said_on,
     v.title AS article,

@@ -1,0 +1,59 @@
+"""The classifier of claim candidates: logistic regression over named features, its weights a data file.
+
+``claim_weights.json`` holds, for each aspect, the outcomes it tells apart (the first is ``none``), a bias and
+weights per feature in the order of the outcomes, and the probability from which a candidate counts.
+``python -m briefings.training.claims`` makes the file.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+WEIGHTS = "claim_weights.json"
+NO_CLAIM = "none"
+
+
+@dataclass(slots=True, frozen=True)
+class Classifier:
+    """One aspect's model; ``weights`` gives each feature one number an outcome."""
+
+    outcomes: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: dict[str, tuple[float, ...]]
+    threshold: float
+
+    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
+        """Probability of each outcome for a candidate with these features."""
+        scores = list(self.bias)
+        weights = self.weights
+        for feature in set(features):
+            found = weights.get(feature)
+            if found is not None:
+                for k, weight in enumerate(found):
+                    scores[k] += weight
+        top = max(scores)
+        shares = [exp(score - top) for score in scores]
+        total = sum(shares)
+        return {outcome: share / total for outcome, share in zip(self.outcomes, shares, strict=True)}
+
+
+@cache
+def classifiers() -> dict[str, Classifier]:
+    """The shipped models by aspect."""
+    data = json.loads(files("briefings.pipeline").joinpath(WEIGHTS).read_text("utf-8"))
+    return {aspect: classifier(model) for aspect, model in data.items()}
+
+
+def classifier(model: dict[str, object]) -> Classifier:
+    """A classifier from its JSON form."""
+    outcomes, bias, weights, threshold = (model[k] for k in ("outcomes", "bias", "weights", "threshold"))
+    assert isinstance(outcomes, list)
+    assert isinstance(bias, list)
+    assert isinstance(weights, dict)
+    assert isinstance(threshold, float)
+    return Classifier(
+        tuple(outcomes), tuple(bias), {name: tuple(numbers) for name, numbers in weights.items()}, threshold
+    )

@@ -1,0 +1,254 @@
+"""Names: the persons and organizations of an article, each with every way in which it is called.
+
+A person is known by a full name; a surname alone, a first name alone or a titled surname is a mention
+of the one person of that name, and of none where two share it. An organization is known by its longest
+name; its acronym, the beginning of its name and the name without "Inc." are mentions of it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from briefings.pipeline.lexicons import lexicon
+
+_POSSESSIVE = re.compile(r"['’]s?$")
+_NATION = re.compile(r"^(?:US|U\.S\.|UK|U\.K\.) ")
+_BRACKETED = re.compile(r"\(([A-Z][A-Za-z.&-]{1,11})\)")
+_PERSON_WORD = re.compile(r"[A-Z][\w'’-]*\.?$|(?:de|la|van|von|der|den|bin|al|el|du|da|di|ben)$")
+
+
+@dataclass(slots=True, eq=False)
+class Name:
+    """A person or an organization; ``mentions`` are token ranges, end-exclusive, in text order."""
+
+    name: str
+    kind: str
+    mentions: list[tuple[int, int]] = field(default_factory=list)
+    gender: str | None = None
+    label: str = ""  # of the entity recogniser: a GPE acts like an organization, but is no company
+
+    @property
+    def words(self) -> list[str]:
+        return self.name.split()
+
+
+class Names:
+    """The names of one article."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.names: list[Name] = []
+        self._at: dict[int, tuple[Name, int]] = {}  # first token of a mention -> name, end of the mention
+        self._collect_persons(doc)
+        self._collect_organizations(doc)
+        for name in self.names:
+            name.mentions.sort()
+
+    def mentions(self, start: int, end: int) -> Iterator[tuple[Name, int, int]]:
+        """Name and token range of each mention within the tokens ``start`` to ``end``, end-exclusive."""
+        for i in range(start, end):
+            if i in self._at and self._at[i][1] <= end:
+                yield self._at[i][0], i, self._at[i][1]
+
+    def called(self, words: str, kind: str | None = None) -> Name | None:
+        """The one name that ``words`` call, if there is exactly one."""
+        found = {id(n): n for n in self.names if n.name == words and kind in (None, n.kind)}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _add(self, name: Name, start: int, end: int) -> None:
+        if not any(i in self._at for i in range(start, end)):
+            self._at[start] = (name, end)
+            name.mentions.append((start, end))
+
+    # Persons
+
+    def _collect_persons(self, doc: Doc) -> None:
+        short: list[tuple[int, int]] = []
+        for entity in doc.ents:
+            if entity.label_ != "PERSON" and not _follows_role(entity):
+                continue
+            start, end = _trim_person(entity)
+            if end - start >= 2:
+                self._add(self._person(doc[start:end].text), start, end)
+            elif end - start == 1:
+                short.append((start, end))
+        surnames: dict[str, list[Name]] = {}
+        for name in self.names:
+            for word in {name.words[-1], name.words[0]}:
+                surnames.setdefault(word, []).append(name)
+        for token in doc:
+            if token.text in surnames and token.i not in self._at and not self._covered(token.i):
+                known = surnames[token.text]
+                known = [n for n in known if n.words[-1] == token.text] or known
+                if len(known) == 1 and not _is_in_longer_name(token):
+                    self._add(known[0], token.i, token.i + 1)
+                    known[0].gender = known[0].gender or _title_gender(token)
+        for start, end in short:
+            if start not in self._at and not self._covered(start) and doc[start].text not in surnames:
+                word = doc[start].text
+                known_as = self.called(word) or self._new(word, "person")
+                self._add(known_as, start, end)
+
+    def _covered(self, i: int) -> bool:
+        return any(j in self._at and self._at[j][1] > i for j in range(max(0, i - 6), i))
+
+    def _new(self, text: str, kind: str) -> Name:
+        self.names.append(Name(text, kind))
+        return self.names[-1]
+
+    def _person(self, text: str) -> Name:
+        """The person of that full name: with and without a middle name or an initial is the same."""
+        words = text.split()
+        for name in self.names:
+            if name.words[0] == words[0] and name.words[-1] == words[-1]:
+                if len(words) > len(name.words):
+                    name.name = text
+                return name
+        return self._new(text, "person")
+
+    # Organizations
+
+    def _collect_organizations(self, doc: Doc) -> None:
+        spans: list[tuple[int, int]] = []
+        for entity in doc.ents:
+            if entity.label_ in ("ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART"):
+                start, end = _trim_organization(entity)
+                if start < end and start not in self._at and not self._covered(start):
+                    spans.append((start, end))
+        acronyms = _introduced_acronyms(doc)
+        texts = sorted({doc[s:e].text for s, e in spans}, key=len, reverse=True)
+        longest: dict[str, str] = {}
+        for text in texts:
+            longest[text] = _fullest(text, texts, acronyms)
+        known: dict[str, Name] = {}
+        for start, end in spans:
+            full = longest[doc[start:end].text]
+            if full not in known:
+                known[full] = self._new(full, "organization")
+                known[full].label = doc[start].ent_type_
+            self._add(known[full], start, end)
+        for token in doc:  # short forms that the entity recogniser passed over
+            full_name = longest.get(token.text) or acronyms.get(token.text)
+            if full_name in known and token.i not in self._at and not self._covered(token.i) and token.is_upper:
+                self._add(known[full_name], token.i, token.i + 1)
+
+
+@cache
+def _words(table: str, key: str) -> frozenset[str]:
+    return frozenset(lexicon("names")[table][key])
+
+
+def _title(token: Token) -> str:
+    return token.lower_.rstrip(".")
+
+
+def is_title(token: Token) -> bool:
+    return any(_title(token) in _words("titles", k) for k in ("female", "male", "other"))
+
+
+def _title_gender(token: Token) -> str | None:
+    """The gender of the title before ``token``."""
+    if token.i == 0:
+        return None
+    before = _title(token.nbor(-1))
+    return next((g for g in ("female", "male") if before in _words("titles", g)), None)
+
+
+def role_gender(words: str) -> str | None:
+    """``female`` or ``male`` where a role has one ("spokeswoman")."""
+    for gender in ("female", "male"):
+        if any(w in _words("gender", gender) for w in words.lower().split()):
+            return gender
+    return None
+
+
+def _trim_person(entity: Span) -> tuple[int, int]:
+    """Token range of the name itself: no title, no possessive mark, no word that is none of a name."""
+    start, end = entity.start, entity.end
+    while start < end and (is_title(entity.doc[start]) or not _PERSON_WORD.match(entity.doc[start].text)):
+        start += 1
+    stop = start
+    while stop < end and _PERSON_WORD.match(entity.doc[stop].text):
+        stop += 1
+    while stop < end and entity.doc[stop].text in ("-",) and stop + 1 < end:
+        stop += 2
+    if any(t.lower_ in _words("organizations", "words") for t in entity.doc[start:stop]):
+        return start, start
+    return start, stop
+
+
+def _follows_role(entity: Span) -> bool:
+    """Whether "vice president" or the like makes a person of what was taken for something else."""
+    if entity.label_ not in ("ORG", "GPE", "NORP", "FAC", "PRODUCT") or not 2 <= len(entity) <= 3 or not entity.start:
+        return False
+    before = entity.doc[entity.start - 1]
+    is_role = before.lower_ in role_nouns() or before.lemma_.lower() in role_nouns()
+    return is_role and before.tag_ not in ("NNS", "NNPS")
+
+
+@cache
+def role_nouns(*groups: str) -> frozenset[str]:
+    """The role nouns of these groups of the lexicon; of all groups where none is named."""
+    roles = lexicon("speakers")["roles"]
+    return frozenset(w for g in groups or roles for w in roles[g])
+
+
+def _trim_organization(entity: Span) -> tuple[int, int]:
+    start, end = entity.start, entity.end
+    while start < end and entity.doc[start].lower_ in ("the", "a", "an", "’s", "'s", "“", '"', "its", "their"):
+        start += 1
+    while end > start and entity.doc[end - 1].text in ("’s", "'s", "’", "'", "(", ",", ".", "”", '"', "s"):
+        end -= 1
+    if not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in entity.doc[start:end]):
+        return start, start
+    return start, end
+
+
+def _is_in_longer_name(token: Token) -> bool:
+    """Whether a capitalised word stands directly beside ``token`` and makes it part of another name."""
+    after = token.nbor() if token.i + 1 < len(token.doc) else None
+    if after is not None and after.pos_ == "PROPN" and after.text[:1].isupper():
+        return True
+    before = token.nbor(-1) if token.i else None
+    return (
+        before is not None
+        and before.pos_ == "PROPN"
+        and before.ent_type_ == "PERSON"
+        and not is_title(before)
+        and before.text[:1].isupper()
+    )
+
+
+def _initials(text: str) -> str:
+    return "".join(w[0] for w in re.findall(r"[A-Za-z]+", text) if w[0].isupper())
+
+
+def _introduced_acronyms(doc: Doc) -> dict[str, str]:
+    """Acronym -> name, for "Bureau of Land Management (BLM)" and the like."""
+    found: dict[str, str] = {}
+    for match in _BRACKETED.finditer(doc.text):
+        acronym = match[1].replace(".", "")
+        before = doc.text[max(0, match.start() - 120) : match.start()].rstrip()
+        words = re.split(r"\s+", before)
+        for count in range(2, min(len(words), 10) + 1):
+            name = " ".join(words[-count:])
+            if words[-count][:1].isupper() and _initials(name)[-len(acronym) :] == acronym.upper():
+                if len(_initials(name)) == len(acronym):
+                    found[match[1]] = name
+                break
+    return found
+
+
+def _fullest(text: str, texts: list[str], acronyms: dict[str, str]) -> str:
+    """The longest of ``texts`` that ``text`` is a short form of; itself where none or several are."""
+    if text in acronyms:
+        return _fullest(acronyms[text], texts, {})
+    bare = text.replace(".", "")
+    if bare.isupper() and 2 < len(bare) <= 6:
+        spelt = {t for t in texts if len(t.split()) > 1 and _initials(_NATION.sub("", t)) == bare}
+    else:
+        longer = (t for t in texts if t.startswith(text + " "))
+        spelt = {t for t in longer if t.split()[-1].lower() in _words("organizations", "words")}
+    return spelt.pop() if len(spelt) == 1 else text

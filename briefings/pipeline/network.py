@@ -1,0 +1,35 @@
+"""The trained network behind onnxruntime."""
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+
+from briefings.pipeline.decoding import Scores
+from briefings.pipeline.pieces import IntArray
+
+
+class OnnxNetwork:
+    """``encoder.onnx`` and ``linker.onnx`` of ``folder``, on the CPU, with ``threads`` threads."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._encoder, self._linker = (
+            ort.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+            for name in ("encoder.onnx", "linker.onnx")
+        )
+
+    def encode(self, ids: IntArray, features: IntArray, mask: IntArray) -> tuple[Scores, Scores]:
+        """Tag scores ``[b, n, 9]`` and vectors for the linker ``[b, n, d]``."""
+        tags, links = self._encoder.run(None, {"ids": ids, "features": features, "mask": mask})
+        return np.asarray(tags), np.asarray(links)
+
+    def link(
+        self, links: Scores, cue: IntArray, distance: IntArray, paragraph: IntArray, mask: IntArray
+    ) -> Scores:
+        """Label scores ``[m, k, 5]`` of the surroundings of ``m`` cues."""
+        inputs = {"links": links, "cue": cue, "distance": distance, "paragraph": paragraph, "mask": mask}
+        return np.asarray(self._linker.run(None, inputs)[0])

@@ -1,0 +1,493 @@
+"""Speakers: who each attribution's source is.
+
+The source is read by its form: a pronoun, a name, a document, a noun that refers back ("the company"),
+or a description. Names become the fullest that the article gives. What cannot be resolved safely stays
+as it is printed.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from briefings.pipeline.annotations import Attribution
+from briefings.pipeline.lexicons import lexicon
+from briefings.pipeline.names import Name, Names, role_gender, role_nouns
+from briefings.pipeline.roles import Role, is_role_noun, role_at, role_of
+
+PERSON, ORGANIZATION, DOCUMENT, UNNAMED = "person", "organization", "document", "unnamed"
+_SINGULAR = {"he": "male", "she": "female"}
+_RELATIVE = ("who", "which", "that", "whom")
+_FIRST = ("we", "i", "us", "our", "me", "my")
+_POSSESSIVE = ("’s", "'s", "’", "'")
+_STOP_POS = ("ADP", "SCONJ", "VERB", "AUX", "PUNCT", "PART", "CCONJ")
+_NEAR = 4  # sentences over which a pronoun reaches back
+
+
+@Language.factory("briefings_speakers", assigns=["doc._.attributions"], requires=["doc.ents"])
+def make_speakers(nlp: Language, name: str) -> "Speakers":
+    """The component ``briefings_speakers``."""
+    return Speakers()
+
+
+class Speakers:
+    """Fills ``speaker``, ``speaker_kind``, ``role``, ``organization`` and ``spokesperson``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        if doc._.attributions and len(doc):
+            resolver = _Resolver(doc)
+            for attribution in sorted(doc._.attributions, key=_position):
+                resolver.fill(attribution)
+        return doc
+
+
+def _position(attribution: Attribution) -> int:
+    spans = attribution.source or attribution.cue or attribution.content
+    return min((s for s, _ in spans), default=0)
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Who a source turned out to be; ``at`` is the token where it was named as a source."""
+
+    text: str
+    kind: str
+    at: int
+    name: Name | None = None
+    role: Role | None = None
+    gender: str | None = None
+    plural: bool = False
+
+
+@cache
+def _group(table: str, key: str) -> frozenset[str]:
+    return frozenset(lexicon("speakers")[table][key])
+
+
+class _Resolver:
+    """The sources of one article, in text order."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.names = Names(doc)
+        self.said: list[tuple[Attribution, Speaker]] = []
+        self.sentence: list[int] = []
+        number = 0
+        for token in doc:
+            number += bool(token.is_sent_start)
+            self.sentence.append(number)
+
+    def fill(self, attribution: Attribution) -> None:
+        span = None
+        if attribution.source:
+            start, end = attribution.source[0][0], attribution.source[0][1]
+            span = self.doc.char_span(start, end, alignment_mode="expand")
+        if span is None or not len(span):
+            return
+        speaker = self.resolve(span.start, span.end, attribution)
+        attribution.speaker, attribution.speaker_kind = speaker.text, speaker.kind
+        role = self._role(speaker, span.start, span.end)
+        attribution.role, attribution.organization = role.words, role.organization
+        attribution.spokesperson = self._is_official(speaker, role, span.start, span.end)
+        self.said.append((attribution, speaker))
+
+    # Who it is
+
+    def resolve(self, start: int, end: int, attribution: Attribution | None = None) -> Speaker:
+        while end - start > 1 and self.doc[start].pos_ in ("PUNCT", "SPACE"):
+            start += 1
+        first = self.doc[start]
+        if end - start == 1 and first.lower_ in _RELATIVE:
+            return self._antecedent(start) or self._printed(start, end)
+        if end - start <= 2 and first.pos_ == "PRON":
+            return self._pronoun(start, attribution) or self._printed(start, end)
+        person = self._person(start, end)
+        if person:
+            return person
+        base, head = self._base(start, end)
+        if head is not None and self._is_document(head):
+            return self._document(start, end, base, head)
+        named = self._organization(start, base, head)
+        if named:
+            return named
+        if head is not None and first.lower_ in ("the", "this", "that", "its", "his", "her", "our", "their", "both"):
+            back = self._definite(start, end, base, head)
+            if back:
+                return back
+        return self._printed(start, end)
+
+    def _printed(self, start: int, end: int) -> Speaker:
+        text = re.sub(r"\s+", " ", self.doc[start:end].text)
+        head = self._base(start, end)[1]
+        plural = head is not None and head.tag_ in ("NNS", "NNPS")
+        return Speaker(text, UNNAMED, start, gender=role_gender(text), plural=plural)
+
+    def _named(self, name: Name, at: int) -> Speaker:
+        return Speaker(name.name, name.kind, at, name, gender=name.gender)
+
+    def _person(self, start: int, end: int) -> Speaker | None:
+        """The person whose name is the head of the source or stands beside it in apposition."""
+        found = [
+            (name, i, j)
+            for name, i, j in self.names.mentions(start, end)
+            if name.kind == PERSON and self._heads(i, j, start, end)
+        ]
+        if not found:
+            return None
+        name, i, j = found[0]
+        if len(found) > 1 and any(t.lower_ in ("and", "or", "&") for t in self.doc[j : found[1][1]]):
+            text = " and ".join(dict.fromkeys(n.name for n, _, _ in found))
+            return Speaker(text, PERSON, start, plural=True)
+        return self._named(name, i)
+
+    def _heads(self, i: int, j: int, start: int, end: int) -> bool:
+        if j < end and self.doc[j].text in _POSSESSIVE:
+            return False
+        if j < end and self.doc[j].pos_ in ("NOUN", "PROPN") and self.doc[j].text not in ("(",):
+            return False
+        if i == start or self.doc[i - 1].text == "," or self.doc[i - 1].lower_ in ("named", "called", "—"):
+            return True
+        if is_role_noun(self.doc[i - 1]):
+            return True
+        return not any(t.pos_ in ("ADP", "VERB", "SCONJ") or t.lower_ == "to" for t in self.doc[start:i])
+
+    def _base(self, start: int, end: int) -> tuple[int, Token | None]:
+        """The end of the base noun phrase and its head, which is the last noun in it."""
+        head = None
+        for i in range(start, end):
+            token = self.doc[i]
+            if token.pos_ in ("NOUN", "PROPN"):
+                head = token
+            elif head is not None and token.text in _POSSESSIVE and i + 1 < end:
+                continue
+            elif head is not None and self._is_hyphened(i, end):
+                continue
+            elif head is not None and token.pos_ in _STOP_POS and token.text not in ("/", "&", "’s", "'s"):
+                if not any(j > i for _, s, j in self.names.mentions(start, end) if s < i):
+                    return i, head
+            elif head is not None and token.lower_ in _RELATIVE:
+                return i, head
+        return end, head
+
+    def _is_hyphened(self, i: int, end: int) -> bool:
+        """Whether ``i`` is part of "Atlanta-based"."""
+        return self.doc[i].text == "-" or self.doc[i - 1].text == "-" or (i + 1 < end and self.doc[i + 1].text == "-")
+
+    def _organization(self, start: int, base: int, head: Token | None) -> Speaker | None:
+        """The organization whose name ends the base noun phrase ("security firm Check Point")."""
+        if base < len(self.doc) - 1 and self.doc[base].lower_ in ("called", "named"):
+            return self._organization(base + 1, *self._base(base + 1, min(base + 8, len(self.doc))))
+        if base < len(self.doc) and self.doc[base].pos_ == "CCONJ":
+            return None
+        for name, i, j in self.names.mentions(start, base):
+            if name.kind == ORGANIZATION and (j == base or (head is not None and i <= head.i < j)):
+                if j < len(self.doc) and self.doc[j].text in _POSSESSIVE and j < base:
+                    continue
+                return self._named(name, i)
+        if head is not None and head.pos_ == "PROPN" and base - start <= 6 and not is_role_noun(head):
+            words = [t for t in self.doc[start:base] if t.pos_ == "PROPN"]
+            if words and not any(t.pos_ == "NOUN" for t in self.doc[start:base]):
+                text = self.doc[words[0].i : base].text
+                return Speaker(text, PERSON if head.ent_type_ == "PERSON" else ORGANIZATION, start)
+        return None
+
+    # Documents
+
+    def _is_document(self, head: Token) -> bool:
+        return head.lemma_.lower() in _group("documents", "utterances") | _group("documents", "records")
+
+    def _document(self, start: int, end: int, base: int, head: Token) -> Speaker:
+        issuer = self._issuer(start, end, base, head)
+        if issuer is None:
+            return Speaker(self.doc[start:end].text, DOCUMENT, start)
+        if head.lemma_.lower() in _group("documents", "utterances"):
+            return Speaker(issuer.text, issuer.kind, start, issuer.name, issuer.role, issuer.gender)
+        noun = self._document_noun(head, start)
+        if issuer.kind == DOCUMENT:
+            return Speaker(issuer.text, DOCUMENT, start, issuer.name)
+        return Speaker(f"{issuer.text} {noun}", DOCUMENT, start, issuer.name)
+
+    def _document_noun(self, head: Token, start: int) -> str:
+        first = head.i
+        while first > start and self.doc[first - 1].pos_ == "NOUN":
+            first -= 1
+        return self.doc[first : head.i + 1].text
+
+    def _issuer(self, start: int, end: int, base: int, head: Token) -> Speaker | None:
+        """Who the source itself names, else who was last said to have issued such a document."""
+        for i in range(base, end):
+            if self.doc[i].lower_ in ("by", "from", "with"):
+                return self.resolve(i + 1, end)
+            if self.doc[i].lower_ in ("that", "which") and i + 1 < end:
+                inner = self._base(i + 1, end)[0]
+                return self.resolve(i + 1, inner) if inner > i + 1 else None
+        for i in range(start, head.i):
+            if self.doc[i].text in _POSSESSIVE and i > start:
+                owner = self.resolve(start, i)
+                if owner.kind in (PERSON, ORGANIZATION):
+                    return owner
+        for name, _, j in self.names.mentions(start, end):
+            if j <= head.i or self.doc[base - 1] == head:
+                return self._named(name, start)
+        for i in range(base, end - 1):
+            if self.doc[i].lower_ in ("of", "on", "in", "for") and self.doc[i + 1].lower_ in ("the", "its", "their"):
+                back = self._definite(i + 1, end, *self._base(i + 1, end))
+                if back:
+                    return back
+        lemma = head.lemma_.lower()
+        for _, speaker in reversed(self.said):
+            if speaker.kind == DOCUMENT and speaker.text.lower().endswith(lemma):
+                return speaker
+        for i in range(start - 1, -1, -1):
+            if self.doc[i].lemma_.lower() == lemma and self.sentence[start] - self.sentence[i] <= 2 * _NEAR:
+                found = self._issuer_in_sentence(i)
+                if found:
+                    return found
+        return self._salient(start, "company") if lemma in _group("documents", "utterances") else None
+
+    def _issuer_in_sentence(self, i: int) -> Speaker | None:
+        """The subject of the verb that has the document ``i`` as its object or in "said in a statement"."""
+        verb = self.doc[i]
+        for _ in range(4):
+            verb = verb.head
+            if verb.pos_ == "VERB":
+                break
+        for child in verb.children:
+            if child.dep_ == "nsubj":
+                edges = (child.left_edge.i, child.right_edge.i + 1)
+                speaker = self.resolve(*edges)
+                return speaker if speaker.kind in (PERSON, ORGANIZATION) else None
+        return None
+
+    # Words that refer back
+
+    def _antecedent(self, i: int) -> Speaker | None:
+        stop = i
+        while stop > 0 and (self.doc[stop - 1].text == "," or self.doc[stop - 1].pos_ == "ADP"):
+            stop -= 1
+        if stop == 0:
+            return None
+        verb = self.doc[i].head
+        noun = verb.head if verb.dep_ == "relcl" else self.doc[stop - 1]
+        if noun.i >= i:
+            return None
+        start = min(noun.left_edge.i, noun.i)
+        for name, s, e in self.names.mentions(start, stop):
+            if s <= noun.i < e or e == stop:
+                return self._named(name, s)
+        return self.resolve(start, stop) if start < stop else None
+
+    def _pronoun(self, start: int, attribution: Attribution | None) -> Speaker | None:
+        word = self.doc[start].lower_
+        if word in _FIRST:
+            return self._enclosing(attribution) or self._own_voice(start)
+        if word in _SINGULAR:
+            return self._he_or_she(start, _SINGULAR[word])
+        if word == "it":
+            return self._salient(start, None)
+        if word == "they":
+            return self._they(start)
+        return None
+
+    def _enclosing(self, attribution: Attribution | None) -> Speaker | None:
+        """Within a quotation, "we" is who is quoted."""
+        if attribution is None or not attribution.source:
+            return None
+        s, e = attribution.source[0]
+        for other, speaker in self.said:
+            if other is not attribution and any(a <= s and e <= b for a, b in other.content):
+                return speaker
+        return None
+
+    def _own_voice(self, start: int) -> Speaker | None:
+        """In an organization's own notice "we" is the organization: the one named most."""
+        organizations = [n for n in self.names.names if n.kind == ORGANIZATION and n.label == "ORG"]
+        best = max(organizations, key=lambda n: len(n.mentions), default=None)
+        quoted = any(a <= self.doc[start].idx < b for a, b in self.doc._.quotations)
+        if best is None or quoted:
+            return None
+        return self._named(best, start)
+
+    def _he_or_she(self, start: int, gender: str) -> Speaker | None:
+        """The last speaker, if nobody else who could be meant has been named since."""
+        here = self.sentence[start]
+        last = None
+        for _, speaker in reversed(self.said):
+            if here - self.sentence[speaker.at] > _NEAR or speaker.at >= start:
+                continue
+            if speaker.plural or speaker.kind in (ORGANIZATION, DOCUMENT):
+                continue
+            if speaker.gender in (None, gender):
+                last = speaker
+                break
+        since = last.at if last else -1
+        named: Name | None = None
+        for name in self.names.names:
+            if name.kind != PERSON or name.gender not in (None, gender):
+                continue
+            before = [m for m, _ in name.mentions if since < m < start and here - self.sentence[m] <= 2]
+            subject = [m for m in before if self.doc[m].dep_ in ("nsubj", "nsubjpass") or self._is_subject(m)]
+            if subject and subject[-1] > since:
+                named, since = name, subject[-1]
+        if named is None and last is None:
+            named = self._only_person(start, gender)
+        if named is not None:
+            named.gender = gender
+            return self._named(named, start)
+        if last is not None:
+            if last.name is not None:
+                last.name.gender = gender
+            return Speaker(last.text, last.kind, start, last.name, last.role, gender)
+        return None
+
+    def _only_person(self, start: int, gender: str) -> Name | None:
+        """The one person named in the sentences just before."""
+        here = self.sentence[start]
+        found = [
+            n
+            for n in self.names.names
+            if n.kind == PERSON
+            and n.gender in (None, gender)
+            and any(m < start and here - self.sentence[m] <= 2 for m, _ in n.mentions)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _is_subject(self, i: int) -> bool:
+        token = self.doc[i]
+        while token.dep_ in ("compound", "poss", "amod") and token.head != token:
+            token = token.head
+        return token.dep_ in ("nsubj", "nsubjpass")
+
+    def _they(self, start: int) -> Speaker | None:
+        here = self.sentence[start]
+        for _, speaker in reversed(self.said):
+            if here - self.sentence[speaker.at] <= 2 and (speaker.plural or speaker.kind == ORGANIZATION):
+                return Speaker(speaker.text, speaker.kind, start, speaker.name, speaker.role, None, speaker.plural)
+        return None
+
+    def _definite(self, start: int, end: int, base: int, head: Token | None) -> Speaker | None:
+        if head is None:
+            return None
+        noun = head.lemma_.lower()
+        if any(True for _ in self.names.mentions(start, base)):
+            return None
+        if noun in _group("anaphora", "media"):
+            return self._medium(start)
+        modified = base - start > 2
+        if noun in _group("anaphora", "parts") and modified:
+            return None
+        if any(noun in _group("anaphora", g) for g in ("company", "agency", "institution", "place", "any")):
+            return self._salient(start, noun) if base == end or self.doc[base].text == "," else None
+        if noun in _group("anaphora", "heads"):
+            return self._chief(start)
+        if is_role_noun(head) or noun in ("official", "source"):
+            return self._same_role(start, noun)
+        return None
+
+    def _medium(self, start: int) -> Speaker | None:
+        """The news medium that was last told something."""
+        best, where = None, -1
+        for name in self.names.names:
+            for m, _ in name.mentions:
+                if where < m < start and name.kind == ORGANIZATION and self._is_audience(m):
+                    best, where = name, m
+        return self._named(best, start) if best is not None else None
+
+    def _chief(self, start: int) -> Speaker | None:
+        """"The head of the company" is the one person whom the article calls its chief."""
+        found = []
+        for name in self.names.names:
+            if name.kind == PERSON:
+                role = (role_of(name, self.names, self.doc).words or "").lower()
+                if role in _group("anaphora", "heads"):
+                    found.append(name)
+        return self._named(found[0], start) if len(found) == 1 else None
+
+    def _same_role(self, start: int, noun: str) -> Speaker | None:
+        """"The spokesperson": the one who was introduced with that noun."""
+        for _, speaker in reversed(self.said):
+            words = speaker.text if speaker.kind == UNNAMED else (speaker.role.words if speaker.role else None)
+            if words and noun in words.lower().split():
+                return Speaker(speaker.text, speaker.kind, start, speaker.name, speaker.role, speaker.gender)
+        holders = []
+        for name in self.names.names:
+            if name.kind == PERSON and name.mentions[0][0] < start:
+                role = role_of(name, self.names, self.doc)
+                if role.words and role.words.lower().split()[-1] == noun:
+                    holders.append(name)
+        return self._named(holders[0], start) if len(holders) == 1 else None
+
+    def _salient(self, start: int, noun: str | None) -> Speaker | None:
+        """The organization that "it" or "the company" most likely stands for."""
+        here = self.sentence[start]
+        best, most = None, 0.0
+        for name in self.names.names:
+            if name.kind != ORGANIZATION or not self._fits(name, noun):
+                continue
+            before = [m for m, _ in name.mentions if m < start]
+            if not before:
+                continue
+            subjects = [m for m in before if self._is_subject(m)]
+            spoke = any(s.name is name and here - self.sentence[s.at] <= _NEAR for _, s in self.said[-3:])
+            if not subjects and not spoke and not (noun and noun in name.name.lower()):
+                continue
+            distance = here - self.sentence[before[-1]]
+            score = 3.0 / (1 + distance) + 0.15 * min(len(before), 8) + 0.3 * min(len(subjects), 5)
+            if subjects and subjects[-1] == before[-1]:
+                score += 1.0 if distance <= 2 else 0.5
+            if spoke:
+                score += 1.5
+            if noun is not None and noun in name.name.lower():
+                score += 4.0
+            if self._is_audience(before[-1]):
+                score -= 3.0
+            if score > most:
+                best, most = name, score
+        return self._named(best, start) if best is not None else None
+
+    def _fits(self, name: Name, noun: str | None) -> bool:
+        place = name.label in ("GPE", "NORP", "LOC")
+        if noun is not None and noun in _group("anaphora", "place"):
+            return place or noun in name.name.lower()
+        if place or name.label in ("PRODUCT", "WORK_OF_ART", "FAC"):
+            return False
+        if noun is not None and noun in _group("anaphora", "institution"):
+            return noun in name.name.lower()
+        return True
+
+    def _is_audience(self, i: int) -> bool:
+        """Whether the name is who was told: a news medium that only relays."""
+        token = self.doc[i]
+        while token.dep_ in ("compound", "amod") and token.head != token:
+            token = token.head
+        return token.dep_ in ("dobj", "dative", "pobj") and token.head.lemma_ in ("tell", "to", "with")
+
+    # What they are
+
+    def _role(self, speaker: Speaker, start: int, end: int) -> Role:
+        if speaker.role is not None:
+            return speaker.role
+        if speaker.kind == PERSON and speaker.name is not None:
+            role = role_of(speaker.name, self.names, self.doc)
+        elif speaker.kind == PERSON:
+            role = role_at(self.doc, start, end, self.names)
+        elif speaker.name is not None:
+            role = Role(None, speaker.name.name)
+        else:
+            mentions = [n.name for n, _, _ in self.names.mentions(start, end) if n.kind == ORGANIZATION]
+            head = self._base(start, end)[1]
+            words = head.text if head is not None and is_role_noun(head, "spokes", "executive") else None
+            role = Role(words, mentions[0] if mentions else None)
+        speaker.role = role
+        return role
+
+    def _is_official(self, speaker: Speaker, role: Role, start: int, end: int) -> bool:
+        words = set((role.words or "").lower().split())
+        printed = {t.lemma_.lower() for t in self.doc[start:end]} | {t.lower_ for t in self.doc[start:end]}
+        if speaker.kind == UNNAMED:
+            return bool(printed & role_nouns("spokes"))
+        if words & role_nouns("independent"):
+            return False
+        return True

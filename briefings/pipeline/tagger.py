@@ -1,0 +1,139 @@
+"""The trained attribution model at run time: texts in, attributions as character spans out."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol, TypeVar
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from briefings.pipeline.annotations import Span
+from briefings.pipeline.decoding import (
+    B_CONTENT,
+    B_SOURCE,
+    I_CONTENT,
+    I_SOURCE,
+    Scores,
+    best_labels,
+    characters,
+    cue_pieces,
+    label_spans,
+)
+from briefings.pipeline.pieces import IntArray, Pieces, read_pieces
+from briefings.pipeline.surroundings import surroundings
+
+T = TypeVar("T")
+
+CLS, SEP = 101, 102
+WINDOW = 254  # pieces the encoder reads at once, without [CLS] and [SEP]
+STRIDE = 127
+BATCH = 8  # windows
+CUES = 32  # cues linked at once
+
+
+class Spans(NamedTuple):
+    """One attribution: character spans of source, cue and content."""
+
+    source: list[Span]
+    cue: list[Span]
+    content: list[Span]
+
+
+class Network(Protocol):
+    """The two halves of the model, for arrays as in ``briefings.training.network``."""
+
+    def encode(self, ids: IntArray, features: IntArray, mask: IntArray) -> tuple[Scores, Scores]: ...
+
+    def link(
+        self, links: Scores, cue: IntArray, distance: IntArray, paragraph: IntArray, mask: IntArray
+    ) -> Scores: ...
+
+
+class Tagger:
+    """Predicts attributions with a network and its tokenizer."""
+
+    def __init__(self, network: Network, tokenizer: Tokenizer, threshold: float = 0.5) -> None:
+        self.network = network
+        self.tokenizer = tokenizer
+        self.threshold = threshold
+
+    def predict(self, texts: Sequence[str]) -> list[list[Spans]]:
+        """The attributions of each text, in the order of their cues."""
+        read = read_pieces(self.tokenizer, texts)
+        found = []
+        for text, pieces, (tags, links) in zip(texts, read, self._encode(read), strict=True):
+            found.append(self._link(text, pieces, tags, links))
+        return found
+
+    def _encode(self, read: Sequence[Pieces]) -> list[tuple[Scores, Scores]]:
+        """Scores and vectors of every piece, from the window in which it is most central."""
+        work = [(i, first, stop) for i, pieces in enumerate(read) for first, stop in windows(len(pieces))]
+        work.sort(key=lambda w: w[2] - w[1], reverse=True)
+        tags: list[Scores] = []
+        links: list[Scores] = []
+        kept = [central(len(pieces)) for pieces in read]
+        for batch in _chunks(work, BATCH):
+            width = batch[0][2] - batch[0][1] + 2
+            ids = np.zeros((len(batch), width), dtype=np.int64)
+            features = np.zeros((len(batch), width, 3), dtype=np.int64)
+            mask = np.zeros((len(batch), width), dtype=np.int64)
+            for row, (i, first, stop) in enumerate(batch):
+                n = stop - first
+                ids[row, 0], ids[row, n + 1] = CLS, SEP
+                ids[row, 1 : n + 1] = read[i].ids[first:stop]
+                features[row, 1 : n + 1] = read[i].features[first:stop]
+                mask[row, : n + 2] = 1
+            batch_tags, batch_links = self.network.encode(ids, features, mask)
+            if not tags:
+                tags = [np.zeros((len(p), batch_tags.shape[2]), dtype=np.float32) for p in read]
+                links = [np.zeros((len(p), batch_links.shape[2]), dtype=np.float32) for p in read]
+            for row, (i, first, stop) in enumerate(batch):
+                own = kept[i][first:stop] == first
+                tags[i][first:stop][own] = batch_tags[row, 1 : stop - first + 1][own]
+                links[i][first:stop][own] = batch_links[row, 1 : stop - first + 1][own]
+        empty = np.zeros((0, 1), dtype=np.float32)
+        return list(zip(tags, links, strict=True)) if tags else [(empty, empty)] * len(read)
+
+    def _link(self, text: str, pieces: Pieces, tags: Scores, links: Scores) -> list[Spans]:
+        if not len(pieces):
+            return []
+        found = []
+        for cues in _chunks(cue_pieces(tags, self.threshold), CUES):
+            around = surroundings([[c] for c in cues], pieces.paragraphs, 0, len(pieces))
+            index = around.pop("index")
+            labels = best_labels(self.network.link(links[index], **around), around["mask"])
+            for cue, places, line in zip(cues, index, labels, strict=True):
+                source, content = (
+                    characters([(places[s], places[e - 1] + 1) for s, e in label_spans(line, b, i)], pieces, text)
+                    for b, i in ((B_SOURCE, I_SOURCE), (B_CONTENT, I_CONTENT))
+                )
+                if content:
+                    found.append(Spans(source, characters([cue], pieces, text), content))
+        return found
+
+
+def windows(n: int) -> list[tuple[int, int]]:
+    """Evenly overlapping windows over ``n`` pieces, ``(first, last + 1)``."""
+    if n <= WINDOW:
+        return [(0, n)] if n else []
+    count = -(-(n - WINDOW) // STRIDE) + 1
+    return [(s, s + WINDOW) for s in (round(i * (n - WINDOW) / (count - 1)) for i in range(count))]
+
+
+def central(n: int) -> IntArray:
+    """For each of ``n`` pieces, the first piece of the window whose edges are farthest from it."""
+    places = np.arange(n)
+    best = np.full(n, -1, dtype=np.int64)
+    kept = np.zeros(n, dtype=np.int64)
+    for first, stop in windows(n):
+        left = places - first if first else np.full(n, WINDOW)
+        right = stop - 1 - places if stop < n else np.full(n, WINDOW)
+        margin = np.minimum(left, right)
+        margin[(places < first) | (places >= stop)] = -1
+        closer = margin > best
+        kept[closer], best[closer] = first, margin[closer]
+    return kept
+
+
+def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for at in range(0, len(items), size):
+        yield items[at : at + size]

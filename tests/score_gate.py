@@ -1,0 +1,152 @@
+"""The figures that must not fall, measured: ``python -m tests.score_gate`` prints floors to keep.
+
+It prints ``tests/score_gate.toml`` anew, with each floor raised to just below the figure measured now, and
+none lowered; the figures themselves stand behind. Copy it over the old one after a change for the better.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefings.article import Article
+from briefings.extraction import Extractor
+from briefings.readers import read
+from briefings.records import Extraction
+from tests.scoring import Figures, Scored
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+SHARED = Path(__file__).parents[2] / "shared"  # optional yardsticks beside the project, not part of it
+FLOORS = Path(__file__).with_name("score_gate.toml")
+
+_SLACK = 0.004  # for what another processor or version of Python may turn over
+_HEADER = """\
+# Floors of the score gate (tests/test_corpus.py). They only rise: after a change for the better, put the
+# output of `python -m tests.score_gate` here.
+"""
+
+Gold = dict[str, Any]
+Values = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An article as the reader gives it, and its gold."""
+
+    name: str
+    path: Path
+    article: Article
+    gold: Gold
+
+
+def names() -> list[str]:
+    """The articles with gold: ``incident/file``, or ``incident/file#id`` of several in a file."""
+    found = []
+    for path in _article_files():
+        place = str(path.relative_to(CORPUS))
+        found += [place if id is None else f"{place}#{id}" for id in _golds(path)]
+    return found
+
+
+def examples() -> Iterator[Example]:
+    """Every article of the corpus. Raises SourceError for one that cannot be read, KeyError without gold."""
+    for path in _article_files():
+        golds = _golds(path)
+        for article in read(str(path)):
+            if not isinstance(article, Article):
+                raise article
+            name = str(path.relative_to(CORPUS)) + (f"#{article.id}" if article.id else "")
+            yield Example(name, path, article, golds[article.id])
+
+
+def _article_files() -> list[Path]:
+    return sorted(path for path in CORPUS.glob("*/*") if path.suffix in {".txt", ".html", ".jsonl"})
+
+
+def _golds(path: Path) -> dict[str | None, Gold]:
+    """By article id; None is the id where a file is one article."""
+    gold = json.loads(path.with_suffix(".gold.json").read_text("utf-8"))
+    return gold if path.suffix == ".jsonl" else {None: gold}
+
+
+def corpus_values() -> Values:
+    """The figures of the pipeline over the whole corpus."""
+    annotated = list(examples())
+    with Extractor() as extractor:
+        outcomes = [outcome for _, outcome in extractor.run(example.article for example in annotated)]
+    return Figures.of(scored(e, o) for e, o in zip(annotated, outcomes, strict=True)).values()
+
+
+def scored(example: Example, outcome: object) -> Scored:
+    """The example with what was extracted from it. Raises what extraction ended in, if it failed."""
+    if not isinstance(outcome, Extraction):
+        raise outcome if isinstance(outcome, Exception) else TypeError(outcome)
+    return Scored(example.article.text, example.gold, outcome.as_json(example.name))
+
+
+def polnear_values() -> Values:
+    """F1 on the development articles of PolNeAR, by the scorer that comes with them."""
+    path = SHARED / "eval" / "polnear" / "dev.jsonl"
+    figures = _judged_by(SHARED / "eval" / "score_quotes.py", articles=path, gold=path)
+    names = ("attribution_lenient", "attribution_strict", "quoted_attribution_lenient")
+    values: Values = {
+        name: figures[name]["f1"] for name in (*names, "quoted_attribution_strict", "content_char")
+    }
+    return values
+
+
+def claims_values() -> Values:
+    """F1 by aspect and accuracies on the development articles for claims, by their scorer."""
+    folder = SHARED / "eval" / "claims"
+    figures = _judged_by(
+        SHARED / "eval" / "score_claims.py", articles=folder / "dev.jsonl", gold=folder / "dev-gold.jsonl"
+    )
+    values: Values = {"claim" if k == "all" else k: row["f1"] for k, row in figures["claim"].items()}
+    return values | figures["accuracy"] | {"incident": figures["incident"]["f1"]}
+
+
+YARDSTICKS = {"corpus": corpus_values, "polnear_dev": polnear_values, "claims_dev": claims_values}
+
+
+def floors() -> dict[str, Values]:
+    """The floors by yardstick and figure."""
+    return tomllib.loads(FLOORS.read_text("utf-8"))
+
+
+def extract(articles: Path) -> list[dict[str, Any]]:
+    """What the command ``briefings extract`` prints for a file of JSON Lines."""
+    command = [sys.executable, "-m", "briefings", "extract", str(articles)]
+    printed = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+    return [json.loads(line) for line in printed.splitlines()]
+
+
+def _judged_by(scorer: Path, articles: Path, gold: Path) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "found.jsonl"
+        found.write_text("".join(json.dumps(row) + "\n" for row in extract(articles)), "utf-8")
+        command = [sys.executable, str(scorer), str(gold), str(found), "--json"]
+        printed = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+    figures: dict[str, Any] = json.loads(printed)
+    return figures
+
+
+def main() -> None:
+    """Print the floors, raised where the figures allow it."""
+    print(_HEADER, end="")
+    for yardstick, measure in YARDSTICKS.items():
+        before = floors().get(yardstick, {})
+        values = measure() if yardstick == "corpus" or SHARED.exists() else {}
+        print(f"\n[{yardstick}]")
+        for name in before | values:
+            measured = values.get(name, 0.0)
+            floor = max(before.get(name, 0.0), int((measured - _SLACK) * 1000) / 1000)
+            print(f"{name} = {floor:.3f}  # {measured:.4f}" if values else f"{name} = {floor:.3f}")
+
+
+if __name__ == "__main__":
+    main()
