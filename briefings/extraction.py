@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +26,7 @@ Result = tuple[Article, Outcome | None]
 
 # A batch is full at either: enough for spaCy to work well, little enough to hold many of them in memory.
 _BATCH_ARTICLES = 32
-_BATCH_CHARACTERS = 100_000
+_BATCH_CHARACTERS = 40_000
 _BATCHES_AHEAD = 2  # per process, so that none waits for the next
 
 
@@ -117,7 +118,8 @@ class Extractor:
                 initializer=_begin_process,
                 initargs=(self._load, self.model),
             )
-        return self._pool.submit(_extract_in_process, articles)
+        with _interrupts_held():  # here processes are started
+            return self._pool.submit(_extract_in_process, articles)
 
 
 def extract_batch(nlp: Language, articles: list[Article]) -> list[Outcome]:
@@ -181,11 +183,26 @@ def _taken(sent: tuple[_Batch, Future[list[Outcome]] | None]) -> Iterator[Result
     return batch.results(future.result() if future else [])
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits for the end of this; a process started in it does not see one before ``_begin_process``."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _process: dict[str, Any] = {}  # the pipeline of a started process, under "nlp"
 
 
 def _begin_process(load: Callable[[str], Language], model: str) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process: the first one ends the rest
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches every process: end at once, print nothing
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _process["nlp"] = load(model)
 

@@ -102,12 +102,12 @@ class TestIngest:
     def test_what_cannot_be_read_is_listed_and_exits_1(self, tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_text(TEXT)
         (tmp_path / "b.txt").write_text(" ")
-        (tmp_path / "c.jsonl").write_text("{\n" + line(1))
+        (tmp_path / "c.jsonl").write_text("oops\n" + line(1))
         done = run("ingest", "a.db", "a.txt", "b.txt", "c.jsonl", cwd=tmp_path)
         assert done.returncode == 1
         assert done.stdout.startswith("Articles: 2 new, 0 updated, 0 unchanged, 1 skipped, 1 failed\n")
         assert sorted(done.stderr.splitlines()) == [
-            "Failed: c.jsonl:1: malformed JSON: Expecting property name enclosed in double quotes at column 2",
+            "Failed: c.jsonl:1: malformed JSON: Expecting value at column 1",
             "Skipped: b.txt: no text",
         ]
 
@@ -153,16 +153,16 @@ class TestIngest:
 
     def test_killed_in_the_middle_the_next_run_completes_it(self, tmp_path: Path) -> None:
         source, killed, whole = tmp_path / "a.jsonl", tmp_path / "killed.db", tmp_path / "whole.db"
-        texts = [f"Report {n}.\n{TEXT * 10}" for n in range(120)]
+        texts = [f"Report {n}.\n{TEXT * 2}" for n in range(90)]
         source.write_text("\n".join(line(n, text=text) for n, text in enumerate(texts)))
         assert run("ingest", whole, source, cwd=tmp_path).returncode == 0
 
         with subprocess.Popen([*COMMAND, "ingest", killed, source, "--silent"], cwd=tmp_path) as process:
-            while stored(killed) < 10 and process.poll() is None:
+            while stored(killed) < 5 and process.poll() is None:
                 time.sleep(0.01)
             process.send_signal(signal.SIGKILL)
         assert process.returncode == -signal.SIGKILL
-        assert 10 <= stored(killed) < 120
+        assert 5 <= stored(killed) < 90
         assert select(killed, "PRAGMA integrity_check") == [("ok",)]
         assert select(killed, "PRAGMA foreign_key_check") == []
 
@@ -173,7 +173,7 @@ class TestIngest:
         assert finished == [(0,), (1,)]
 
     def test_processes_end_with_the_one_that_is_killed(self, tmp_path: Path) -> None:
-        (tmp_path / "a.jsonl").write_text("\n".join(line(n, text=TEXT * 50 + str(n)) for n in range(400)))
+        (tmp_path / "a.jsonl").write_text("\n".join(line(n, text=TEXT * 30 + str(n)) for n in range(100)))
         arguments = [*COMMAND, "ingest", "a.db", "a.jsonl", "--jobs", "2", "--silent"]
         with subprocess.Popen(arguments, cwd=tmp_path, start_new_session=True) as process:
             while stored(tmp_path / "a.db") < 1 and process.poll() is None:
@@ -186,7 +186,7 @@ class TestIngest:
 
     @pytest.mark.parametrize("jobs", ["1", "2"])
     def test_ctrl_c_keeps_what_was_done(self, tmp_path: Path, jobs: str) -> None:
-        (tmp_path / "a.jsonl").write_text("\n".join(line(n, text=TEXT * 50 + str(n)) for n in range(400)))
+        (tmp_path / "a.jsonl").write_text("\n".join(line(n, text=TEXT * 30 + str(n)) for n in range(100)))
         arguments = [*COMMAND, "ingest", "a.db", "a.jsonl", "--jobs", jobs]
         with subprocess.Popen(
             arguments, cwd=tmp_path, start_new_session=True, stderr=subprocess.PIPE, stdout=subprocess.PIPE
@@ -194,7 +194,7 @@ class TestIngest:
             while stored(tmp_path / "a.db") < 1 and process.poll() is None:
                 time.sleep(0.05)
             os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process
-            printed, errors = process.communicate(timeout=60)
+            _, errors = process.communicate(timeout=60)
         assert process.returncode == 130
         assert errors.decode().strip() == "Interrupted. What was done so far is kept."
         assert stored(tmp_path / "a.db") >= 1
@@ -236,7 +236,7 @@ class TestExtract:
 
     @pytest.mark.parametrize("jobs", ["1", "2"])
     def test_reader_that_stops_early_ends_it_quietly(self, tmp_path: Path, jobs: str) -> None:
-        (tmp_path / "a.jsonl").write_text("\n".join(line(n, text=TEXT * 20) for n in range(300)))
+        (tmp_path / "a.jsonl").write_text("\n".join(line(n, text=TEXT * 20) for n in range(60)))
         arguments = [*COMMAND, "extract", "a.jsonl", "--jobs", jobs]
         with subprocess.Popen(
             arguments, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -75,8 +75,8 @@ def test_what_is_found_twice_counts_once() -> None:
 
 def test_speaker_is_judged_on_what_was_paired() -> None:
     wrong = attribution("The mayor", "“We won. We did,”", speaker="Bo Ek")
-    values = figures([MAYOR, BO], [wrong, {**BO, "content": MAYOR["content"]}], "attributions")
-    assert values["attribution_lenient"] == 0.5
+    values = figures([MAYOR], [wrong], "attributions")
+    assert values["attribution_lenient"] == 1.0
     assert values["speaker"] == 0.0
 
 

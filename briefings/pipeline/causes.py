@@ -17,9 +17,12 @@ _PHRASES = frozenset(
 
 @dataclass(slots=True, frozen=True)
 class Link:
-    """A causal link: ``pattern`` names how it is made, ``trigger`` the token that makes it, ``cause`` the head
-    of the cause phrase, and ``first`` and ``last`` its tokens (inclusive). ``first`` is None for a cause that
-    is said to be unknown."""
+    """A causal link.
+
+    ``pattern`` names how it is made, ``trigger`` is the token that makes it, ``cause`` the head of the
+    cause phrase, and ``first`` and ``last`` its tokens (inclusive); ``first`` is None for a cause that is
+    said to be unknown.
+    """
 
     pattern: str
     trigger: int
@@ -143,7 +146,7 @@ def _at_fault(table: ParseTable, preposition: int) -> int | None:
 
 
 def _consequence(table: ParseTable, unit: Clause, found: list[Link]) -> None:
-    """ "encrypted the files, keeping staff from the records": what stands before the participle is the cause."""
+    """What stands before a participle: "encrypted the files, keeping staff from the records"."""
     for c in table.children[unit.head]:
         if c <= unit.head or table.deps[c] != "advcl" or table.tags[c] != "VBG":
             continue

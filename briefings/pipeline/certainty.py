@@ -108,7 +108,9 @@ def _own(table: ParseTable, head: int, result: Factuality) -> None:
         ):
             if word == "should" or word not in ("must",):
                 result.hedge(hedges.get(lemma) or hedges[word])
-        elif (dep in ("nsubj", "nsubjpass", "attr", "dobj") and _none(table, c)) or (dep in ("acomp", "oprd", "attr") and lemma in opposites):
+        elif (dep in ("nsubj", "nsubjpass", "attr", "dobj") and _none(table, c)) or (
+            dep in ("acomp", "oprd", "attr") and lemma in opposites
+        ):
             result.negated = True
         elif dep == "mark" and word in ("if", "whether", "unless"):
             result.conditional = True

@@ -113,7 +113,7 @@ def _sentence(
 
 
 def _kind(table: ParseTable, classes: list[Classes]) -> tuple[str, str]:
-    """How much of the article speaks of hostile acts, and of flaws in software: in quarters of its sentences."""
+    """Shares of the sentences that speak of hostile acts, and of flaws in software, in quarters."""
     hostile, flawed = set(), set()
     for i, held in enumerate(classes):
         if held:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from briefings.pipeline.causes import Link
 from briefings.pipeline.certainty import Factuality
 from briefings.pipeline.clauses import Clause
+from briefings.pipeline.frames import frames, reality
 from briefings.pipeline.parse_table import ParseTable
 from briefings.pipeline.word_classes import Classes
 
@@ -56,6 +57,15 @@ def clause_features(
     for role, held in roles.items():
         found += [f"{role}~{name}" for name in held]
     found += _pairs(roles)
+    if not nominal:
+        existential = unit.subject is not None and table.deps[unit.subject] == "expl"
+        dets = [None if token is None else determiner(table, token) for token in (agent, patient)]
+        real = reality(verb_tense, dets[0], dets[1], asserted.conditional)
+        told = f"{real}{' not' if asserted.negated else ''}"
+        found.append(f"told={told}")
+        for frame in frames(roles, table.lemmas[head], unit.passive, existential):
+            found += [f"frame={frame}", f"frame={frame}+{told}", f"frame={frame}+{context.flaws}"]
+            found.append(f"frame={frame}+{told}+{context.attributed}")
     found += [f"tense={verb_tense}+h~{name}" for name in classes[head]]
     if agent is not None:
         found += [f"agdet={determiner(table, agent)}+ag~{name}" for name in roles["ag"]]
@@ -189,8 +199,8 @@ def tense(table: ParseTable, head: int) -> str:
 
 
 _MODALS = {
-    "will": "future", "wo": "future", "'ll": "future", "’ll": "future", "would": "would", "can": "can", "ca": "can",
-    "could": "could", "may": "may", "might": "may", "should": "should", "must": "must",
+    "will": "future", "wo": "future", "'ll": "future", "’ll": "future", "would": "would",
+    "can": "can", "ca": "can",     "could": "could", "may": "may", "might": "may", "should": "should", "must": "must",
 }  # fmt: skip
 _NAMED = frozenset(("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
 

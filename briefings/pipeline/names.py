@@ -57,6 +57,13 @@ class Names:
         found = {id(n): n for n in self.names if n.name == words and kind in (None, n.kind)}
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def _beginning_with(self, word: str) -> Name | None:
+        """The one organization whose name of several words begins with ``word``."""
+        found = [n for n in self.names if n.kind == "organization" and n.words[0] == word and len(n.words) > 1]
+        if len(found) != 1 or found[0].words[-1].lower() not in _words("organizations", "words"):
+            return None
+        return found[0]
+
     def _add(self, name: Name, start: int, end: int) -> None:
         if not any(i in self._at for i in range(start, end)):
             self._at[start] = (name, end)
@@ -86,10 +93,14 @@ class Names:
                     self._add(known[0], token.i, token.i + 1)
                     known[0].gender = known[0].gender or _title_gender(token)
         for start, end in short:
-            if start not in self._at and not self._covered(start) and doc[start].text not in surnames:
-                word = doc[start].text
-                known_as = self.called(word) or self._new(word, "person")
-                self._add(known_as, start, end)
+            if start in self._at or self._covered(start) or doc[start].text in surnames:
+                continue
+            titled = start > 0 and (is_title(doc[start - 1]) or doc[start - 1].lower_ in role_nouns())
+            # News gives a person's full name first: one word alone is more often a company.
+            kind = "person" if titled else "organization"
+            known_as = self.called(doc[start].text) or self._new(doc[start].text, kind)
+            known_as.label = known_as.label or "ORG"
+            self._add(known_as, start, end)
 
     def _covered(self, i: int) -> bool:
         return any(j in self._at and self._at[j][1] > i for j in range(max(0, i - 6), i))
@@ -115,7 +126,8 @@ class Names:
         for entity in doc.ents:
             if entity.label_ in ("ORG", "GPE", "NORP", "FAC", "PRODUCT", "WORK_OF_ART"):
                 start, end = _trim_organization(entity)
-                if start < end and start not in self._at and not self._covered(start):
+                counted = start > 0 and doc[start - 1].pos_ == "NUM"
+                if start < end and not counted and start not in self._at and not self._covered(start):
                     spans.append((start, end))
         acronyms = _introduced_acronyms(doc)
         texts = sorted({doc[s:e].text for s, e in spans}, key=len, reverse=True)
@@ -126,13 +138,34 @@ class Names:
         for start, end in spans:
             full = longest[doc[start:end].text]
             if full not in known:
-                known[full] = self._new(full, "organization")
+                known[full] = self.called(full) or self._new(full, "organization")
                 known[full].label = doc[start].ent_type_
+            elif doc[start].ent_type_ == "ORG":
+                known[full].label = "ORG"
             self._add(known[full], start, end)
         for token in doc:  # short forms that the entity recogniser passed over
             full_name = longest.get(token.text) or acronyms.get(token.text)
             if full_name in known and token.i not in self._at and not self._covered(token.i) and token.is_upper:
                 self._add(known[full_name], token.i, token.i + 1)
+        self._collect_passed_over(doc)
+
+    def _collect_passed_over(self, doc: Doc) -> None:
+        """Single names that the entity recogniser does not know, or not everywhere."""
+        loose: dict[str, list[Token]] = {}
+        for token in doc:
+            if token.pos_ == "PROPN" and token.i not in self._at and not self._covered(token.i):
+                if token.ent_type_ in ("", "ORG", "PERSON", "GPE") and len(token) > 2 and token.text[0].isupper():
+                    if not is_title(token) and not _is_in_longer_name(token):
+                        loose.setdefault(token.text, []).append(token)
+        for text, tokens in loose.items():
+            known = self.called(text) or self._beginning_with(text)
+            if known is None:
+                if len(tokens) < 3 or not any(t.dep_ in ("nsubj", "nsubjpass", "poss") for t in tokens):
+                    continue
+                known = self._new(text, "organization")
+                known.label = "ORG"
+            for token in tokens:
+                self._add(known, token.i, token.i + 1)
 
 
 @cache

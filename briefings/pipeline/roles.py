@@ -27,6 +27,8 @@ class Role:
 
 def is_role_noun(token: Token, *groups: str) -> bool:
     nouns = role_nouns(*groups)
+    if token.tag_ in ("NNS", "NNPS"):
+        return False
     return token.lower_.rstrip(".") in nouns or token.lemma_.lower() in nouns
 
 
@@ -45,7 +47,7 @@ def role_of(name: Name, names: Names, doc: Doc) -> Role:
 def role_at(doc: Doc, start: int, end: int, names: Names) -> Role:
     """What stands around the mention ``start``-``end`` (tokens): before it, or after it in apposition."""
     before = _before(doc, start, names)
-    if before.words:
+    if before.words or before.organization:
         return before
     after = _after(doc, end, names)
     return after if after.words or after.organization else before
@@ -56,6 +58,8 @@ def _before(doc: Doc, start: int, names: Names) -> Role:
     last = start - 1
     if last >= 0 and doc[last].text == ",":
         last -= 1
+    if last > 0 and doc[last].text in _POSSESSIVE:
+        return Role(None, next((n.name for n, _, e in names.mentions(max(0, last - 6), last) if e == last), None))
     if last < 0 or not is_role_noun(doc[last]):
         return Role()
     first = last

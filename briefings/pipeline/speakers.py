@@ -16,6 +16,7 @@ from briefings.pipeline.annotations import Attribution
 from briefings.pipeline.lexicons import lexicon
 from briefings.pipeline.names import Name, Names, role_gender, role_nouns
 from briefings.pipeline.roles import Role, is_role_noun, role_at, role_of
+from briefings.pipeline.standing import is_outside
 
 PERSON, ORGANIZATION, DOCUMENT, UNNAMED = "person", "organization", "document", "unnamed"
 _SINGULAR = {"he": "male", "she": "female"}
@@ -63,7 +64,8 @@ class Speaker:
 
 @cache
 def _group(table: str, key: str) -> frozenset[str]:
-    return frozenset(lexicon("speakers")[table][key])
+    words = lexicon("speakers")[table]
+    return frozenset(w for k in words for w in words[k]) if key == "all" else frozenset(words[key])
 
 
 class _Resolver:
@@ -180,7 +182,7 @@ class _Resolver:
         if base < len(self.doc) - 1 and self.doc[base].lower_ in ("called", "named"):
             return self._organization(base + 1, *self._base(base + 1, min(base + 8, len(self.doc))))
         if base < len(self.doc) and self.doc[base].pos_ == "CCONJ":
-            return None
+            return None  # of several, none stands for all: they stay as printed
         for name, i, j in self.names.mentions(start, base):
             if name.kind == ORGANIZATION and (j == base or (head is not None and i <= head.i < j)):
                 if j < len(self.doc) and self.doc[j].text in _POSSESSIVE and j < base:
@@ -196,9 +198,11 @@ class _Resolver:
     # Documents
 
     def _is_document(self, head: Token) -> bool:
-        return head.lemma_.lower() in _group("documents", "utterances") | _group("documents", "records")
+        return head.lemma_.lower() in _group("documents", "all")
 
     def _document(self, start: int, end: int, base: int, head: Token) -> Speaker:
+        if head.lemma_.lower() in _group("documents", "lines"):
+            return self._phone_line(start, end, base)
         issuer = self._issuer(start, end, base, head)
         if issuer is None:
             return Speaker(self.doc[start:end].text, DOCUMENT, start)
@@ -208,6 +212,19 @@ class _Resolver:
         if issuer.kind == DOCUMENT:
             return Speaker(issuer.text, DOCUMENT, start, issuer.name)
         return Speaker(f"{issuer.text} {noun}", DOCUMENT, start, issuer.name)
+
+    def _phone_line(self, start: int, end: int, base: int) -> Speaker:
+        """"A phone number for the service center": what is heard there is the center's phone message."""
+        if base + 1 >= end or self.doc[base].lower_ not in ("for", "of"):
+            return Speaker(self.doc[start:end].text, DOCUMENT, start)
+        first, owner = base + 1, None
+        for i in range(base + 1, end - 1):
+            if self.doc[i].text in _POSSESSIVE:
+                owner, first = self.resolve(first, i), i + 1
+        while self.doc[first].pos_ == "DET":
+            first += 1
+        name = owner.name if owner is not None else None
+        return Speaker(f"{self.doc[first:end].text} phone message", DOCUMENT, start, name)
 
     def _document_noun(self, head: Token, start: int) -> str:
         first = head.i
@@ -220,7 +237,7 @@ class _Resolver:
         for i in range(base, end):
             if self.doc[i].lower_ in ("by", "from", "with"):
                 return self.resolve(i + 1, end)
-            if self.doc[i].lower_ in ("that", "which") and i + 1 < end:
+            if self.doc[i].tag_ in ("WDT", "IN") and self.doc[i].lower_ in ("that", "which") and i + 1 < end:
                 inner = self._base(i + 1, end)[0]
                 return self.resolve(i + 1, inner) if inner > i + 1 else None
         for i in range(start, head.i):
@@ -245,7 +262,9 @@ class _Resolver:
                 found = self._issuer_in_sentence(i)
                 if found:
                     return found
-        return self._salient(start, "company") if lemma in _group("documents", "utterances") else None
+        if lemma in _group("documents", "utterances") | _group("documents", "internal"):
+            return self._salient(start, None)
+        return None
 
     def _issuer_in_sentence(self, i: int) -> Speaker | None:
         """The subject of the verb that has the document ``i`` as its object or in "said in a statement"."""
@@ -358,6 +377,8 @@ class _Resolver:
         token = self.doc[i]
         while token.dep_ in ("compound", "poss", "amod") and token.head != token:
             token = token.head
+        if token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.i:
+            return self.doc[token.head.i - 1].lower_ == "according"
         return token.dep_ in ("nsubj", "nsubjpass")
 
     def _they(self, start: int) -> Speaker | None:
@@ -373,6 +394,8 @@ class _Resolver:
         noun = head.lemma_.lower()
         if any(True for _ in self.names.mentions(start, base)):
             return None
+        if noun == "team":
+            return self._those(start)
         if noun in _group("anaphora", "media"):
             return self._medium(start)
         modified = base - start > 2
@@ -384,6 +407,13 @@ class _Resolver:
             return self._chief(start)
         if is_role_noun(head) or noun in ("official", "source"):
             return self._same_role(start, noun)
+        return None
+
+    def _those(self, start: int) -> Speaker | None:
+        """"The team": the people who spoke last as several."""
+        for _, speaker in reversed(self.said):
+            if speaker.plural and speaker.kind == UNNAMED and speaker.at < start:
+                return Speaker(speaker.text, UNNAMED, start, None, speaker.role, None, True)
         return None
 
     def _medium(self, start: int) -> Speaker | None:
@@ -434,7 +464,11 @@ class _Resolver:
             if not subjects and not spoke and not (noun and noun in name.name.lower()):
                 continue
             distance = here - self.sentence[before[-1]]
+            acts = sum(self._acts(m) for m in subjects)
             score = 3.0 / (1 + distance) + 0.15 * min(len(before), 8) + 0.3 * min(len(subjects), 5)
+            score += 0.3 * min(acts, 5)
+            if noun is not None and noun in _group("anaphora", "agency") and self._is_agency(name):
+                score += 2.0
             if subjects and subjects[-1] == before[-1]:
                 score += 1.0 if distance <= 2 else 0.5
             if spoke:
@@ -451,11 +485,30 @@ class _Resolver:
         place = name.label in ("GPE", "NORP", "LOC")
         if noun is not None and noun in _group("anaphora", "place"):
             return place or noun in name.name.lower()
-        if place or name.label in ("PRODUCT", "WORK_OF_ART", "FAC"):
+        if place or name.label in ("PRODUCT", "WORK_OF_ART", "FAC") or self._is_thing(name):
+            return False
+        if noun is not None and noun in _group("anaphora", "company") and self._is_agency(name):
             return False
         if noun is not None and noun in _group("anaphora", "institution"):
             return noun in name.name.lower()
         return True
+
+    def _acts(self, i: int) -> bool:
+        token = self.doc[i]
+        while token.dep_ in ("compound", "poss", "amod") and token.head != token:
+            token = token.head
+        return token.head.lemma_ in _group("anaphora", "acts")
+
+    def _is_thing(self, name: Name) -> bool:
+        """Whether it is called a program or a gang somewhere."""
+        return any(e < len(self.doc) and self.doc[e].lemma_.lower() in _group("anaphora", "things") for _, e in name.mentions)
+
+    def _is_agency(self, name: Name) -> bool:
+        """"The FBI", "the FAA": an acronym with an article; or a name that says so."""
+        if any(w.lower() in _group("anaphora", "agency") for w in name.words):
+            return True
+        short = [s for s, e in name.mentions if e - s == 1 and self.doc[s].is_upper and s > 0]
+        return bool(short) and all(self.doc[s - 1].lower_ == "the" for s in short)
 
     def _is_audience(self, i: int) -> bool:
         """Whether the name is who was told: a news medium that only relays."""
@@ -484,10 +537,56 @@ class _Resolver:
         return role
 
     def _is_official(self, speaker: Speaker, role: Role, start: int, end: int) -> bool:
-        words = set((role.words or "").lower().split())
-        printed = {t.lemma_.lower() for t in self.doc[start:end]} | {t.lower_ for t in self.doc[start:end]}
-        if speaker.kind == UNNAMED:
-            return bool(printed & role_nouns("spokes"))
-        if words & role_nouns("independent"):
+        """Whether the source speaks for an organization that is affected or investigates."""
+        organization = self.names.called(role.organization, ORGANIZATION) if role.organization else None
+        commenting = speaker.kind == PERSON and len(organization.mentions) <= 2 if organization is not None else False
+        if organization is not None and is_outside(organization, self.doc, self.doc._.title, commenting):
             return False
-        return True
+        words = {w.strip(".,").lower() for w in (role.words or "").split()}
+        if speaker.kind == PERSON:
+            return not words & role_nouns("independent") and not self._is_introduced_as_outsider(speaker)
+        if speaker.kind == ORGANIZATION:
+            return True
+        if speaker.kind == DOCUMENT:
+            return organization is not None
+        return self._is_official_description(start, end)
+
+    def _is_introduced_as_outsider(self, speaker: Speaker) -> bool:
+        """Whether the words around the first full mention are those for researchers and other onlookers."""
+        if speaker.name is None:
+            return False
+        start, end = speaker.name.mentions[0]
+        sentence = self.doc[start].sent
+        before = self.doc[max(sentence.start, start - 5) : start]
+        after = [t for t in self.doc[end : min(sentence.end, end + 9)]] if self.doc[end - 1 : end + 1].text.endswith(",") else []
+        around = {t.lemma_.lower() for t in (*before, *after)}
+        return bool(around & (role_nouns("independent") | _group("officials", "outsiders")) - {"security"})
+
+    def _is_official_description(self, start: int, end: int) -> bool:
+        """"A spokesperson", "city officials", "the IT department"; not "officials", "a senior official"."""
+        base, head = self._base(start, end)
+        if head is None:
+            return False
+        noun = head.lemma_.lower()
+        if noun in role_nouns("spokes"):
+            return True
+        printed = {t.lower_ for t in self.doc[start:end]}
+        if printed & _group("officials", "outsiders"):
+            return False
+        if base < end and self.doc[base].pos_ == "CCONJ" and any(n.kind == ORGANIZATION for n, _, _ in self.names.mentions(start, end)):
+            return True
+        if noun in _group("officials", "bodies"):
+            return True
+        if noun not in _group("officials", "people") or head.tag_ != "NNS" or self._is_anonymous(start, base):
+            return False
+        described = base - start > 1 + (self.doc[start].pos_ == "DET") or base < end
+        return described or self._was_described(noun, start)
+
+    def _was_described(self, noun: str, start: int) -> bool:
+        """Whether "city officials" came before "officials"."""
+        return any(
+            t.lemma_.lower() == noun and t.i and self.doc[t.i - 1].pos_ in ("NOUN", "PROPN") for t in self.doc[:start]
+        )
+
+    def _is_anonymous(self, start: int, base: int) -> bool:
+        return any(t.lower_ in _group("officials", "anonymous") for t in self.doc[start:base])

@@ -47,7 +47,7 @@ def canned_queries(datasette: Datasette, database: str) -> dict[str, dict[str, A
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     return [
-        (rf"/(?P<database>[^/]+)/-/{kind}/(?P<id>\d{{1,18}})$", view)
+        (rf"/(?P<database>[^/]+)/-/{kind}/(?P<id>[^/]+)$", view)
         for kind, view in (
             ("article", articles.article_page),
             ("statement", articles.statement_page),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -65,12 +66,12 @@ class Entry:
 async def article_page(request: Request, datasette: Datasette) -> Response:
     """An article by its id, with its current text or (``?version=``) an earlier one."""
     database = await _database(request, datasette)
-    article = await _one(database, "SELECT * FROM articles WHERE id = ?", request.url_vars["id"])
-    wanted = request.args.get("version") or str(article["current_version_id"])
+    article = await _one(database, "SELECT * FROM articles WHERE id = ?", _id(request.url_vars["id"]))
+    wanted = request.args.get("version")
     version = await _one(
         database,
         "SELECT * FROM versions WHERE id = ? AND article_id = ?",
-        wanted if wanted.isdecimal() and len(wanted) < 19 else None,
+        _id(wanted) if wanted else article["current_version_id"],
         article["id"],
     )
     return await _page(request, datasette, database, article, version)
@@ -88,7 +89,8 @@ async def claim_page(request: Request, datasette: Datasette) -> Response:
 
 async def _focused(request: Request, datasette: Datasette, table: str, kind: str) -> Response:
     database = await _database(request, datasette)
-    row = await _one(database, f"SELECT id, version_id FROM {table} WHERE id = ?", request.url_vars["id"])
+    sql = f"SELECT id, version_id FROM {table} WHERE id = ?"
+    row = await _one(database, sql, _id(request.url_vars["id"]))
     version = await _one(database, "SELECT * FROM versions WHERE id = ?", row["version_id"])
     article = await _one(database, "SELECT * FROM articles WHERE id = ?", version["article_id"])
     return await _page(request, datasette, database, article, version, f"{kind}-{row['id']}")
@@ -180,6 +182,11 @@ async def _database(request: Request, datasette: Datasette) -> Database:
             [("view-table", (database.name, table)), ("view-database", database.name), "view-instance"],
         )
     return database
+
+
+def _id(text: str) -> int | None:
+    """The id that an address names; None, which no row has, for anything else."""
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else None
 
 
 async def _one(database: Database, sql: str, *parameters: Any) -> Row:

@@ -59,7 +59,10 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         edges.append((start, gap.start()))
         start = gap.end()
     edges.append((start, len(text)))
-    return [(start, end) for start, end in edges if text[start:end].strip()]
+    stripped = [
+        (end - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())) for start, end in edges
+    ]
+    return [(start, end) for start, end in stripped if start < end]
 
 
 def segmented(text: str, marks: Iterable[Mark], focus: str | None = None) -> list[list[Segment]]:

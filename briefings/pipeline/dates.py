@@ -1,0 +1,97 @@
+"""Dates: the day on which each attribution was said, as its own clause tells it.
+
+"Price told reporters during Thursday's briefing", "on Jan. 19 the company announced": a time counts
+where it hangs on the cue's verb, not where it is part of what was said. A document's day may stand in
+its own description ("a report published Wednesday").
+"""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as Tokens
+
+from briefings.pipeline.annotations import Attribution, Span
+from briefings.pipeline.lexicons import lexicon
+from briefings.pipeline.time_expressions import TimeExpression, time_expressions
+
+_DAY = len("2022-01-28")
+_REACH = 40  # characters; a time this near the cue belongs to it even where the parse is lost
+
+
+@Language.factory("briefings_dates", assigns=["doc._.attributions"], requires=["token.dep"])
+def make_dates(nlp: Language, name: str) -> "Dates":
+    """The component ``briefings_dates``."""
+    return Dates()
+
+
+class Dates:
+    """Fills ``said_on`` with an ISO date where ``doc._.published`` is known or the text gives a year."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        for attribution in doc._.attributions:
+            attribution.said_on = _said_on(doc, attribution)
+        return doc
+
+
+def _said_on(doc: Doc, attribution: Attribution) -> str | None:
+    if not attribution.cue:
+        return None
+    cue = doc.char_span(*attribution.cue[0], alignment_mode="expand")
+    if cue is None or not len(cue):
+        return None
+    start, end = _bounds(doc, cue)
+    days = [
+        t
+        for t in time_expressions(doc.text, doc._.published, start, end)
+        if t.value is not None and len(t.value) == _DAY and not _is_to_come(doc, t)
+    ]
+    outside = [t for t in days if not _within(t, attribution.content) and not _within(t, attribution.source)]
+    told = [t for t in outside if _hangs_on(doc, t, cue)]
+    if not told and _is_document(doc, attribution):
+        told = [t for t in days if _within(t, attribution.source)]
+    return min(told, key=lambda t: _distance(t, cue)).value if told else None
+
+
+def _bounds(doc: Doc, cue: Tokens) -> Span:
+    """The sentence of the cue, in characters; its paragraph where there are no sentences."""
+    if doc.has_annotation("SENT_START"):
+        return cue[0].sent.start_char, cue[-1].sent.end_char
+    start = doc.text.rfind("\n", 0, cue.start_char) + 1
+    end = doc.text.find("\n", cue.end_char)
+    return start, len(doc.text) if end < 0 else end
+
+
+def _within(time: TimeExpression, spans: list[Span]) -> bool:
+    return any(s <= time.start and time.end <= e for s, e in spans)
+
+
+def _is_to_come(doc: Doc, time: TimeExpression) -> bool:
+    before = doc.text[max(0, time.start - 12) : time.start].lower().split()
+    return bool(before) and before[-1] in ("next", "until", "by", "coming")
+
+
+def _distance(time: TimeExpression, cue: Tokens) -> int:
+    return max(time.start - cue.end_char, cue.start_char - time.end)
+
+
+def _hangs_on(doc: Doc, time: TimeExpression, cue: Tokens) -> bool:
+    """Whether the first verb above the time is one of the cue."""
+    span = doc.char_span(time.start, time.end, alignment_mode="expand")
+    if span is None or not doc.has_annotation("DEP"):
+        return 0 <= _distance(time, cue) <= _REACH
+    token = span.root
+    if cue.start <= token.i < cue.end:
+        return True
+    while token.head != token:
+        token = token.head
+        if cue.start <= token.i < cue.end:
+            return True
+        if token.pos_ in ("VERB", "AUX"):
+            return False
+    return False
+
+
+def _is_document(doc: Doc, attribution: Attribution) -> bool:
+    """Whether the source is something written or recorded."""
+    nouns = {noun for group in lexicon("speakers")["documents"].values() for noun in group}
+    spans = (doc.char_span(s, e, alignment_mode="expand") for s, e in attribution.source)
+    return any(token.lemma_.lower() in nouns for span in spans if span is not None for token in span)
