@@ -185,7 +185,7 @@ def _taken(sent: tuple[_Batch, Future[list[Outcome]] | None]) -> Iterator[Result
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits for the end of this; a process started in it does not see one before ``_begin_process``."""
+    """Ctrl-C waits for the end of this; a process started in it sees none before ``_begin_process``."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

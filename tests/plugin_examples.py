@@ -222,7 +222,7 @@ def build(path: Path) -> Path:
     bad = Article(
         "bad.html",
         hostile().text,
-        url="javascript:document.title='owned'",
+        url=f"javascript://x.example/%0a{SCRIPT}",
         title=f"Title {SCRIPT}",
         publisher=f"Publisher {SCRIPT}",
         author=f"Author {SCRIPT}",

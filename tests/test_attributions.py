@@ -37,7 +37,13 @@ def test_content_in_quoted_pieces_is_direct() -> None:
 
 @pytest.mark.parametrize(
     ("lemma", "expected"),
-    [("say", "assertion"), ("believe", "belief"), ("vow", "intention"), ("fear", "emotion"), ("x", "assertion")],
+    [
+        ("say", "assertion"),
+        ("believe", "belief"),
+        ("vow", "intention"),
+        ("fear", "emotion"),
+        ("x", "assertion"),
+    ],
 )
 def test_the_attitude_is_that_of_the_cue(vocab: spacy.vocab.Vocab, lemma: str, expected: str) -> None:
     doc = Doc(vocab, words=["They", lemma], lemmas=["they", lemma])

@@ -138,11 +138,10 @@ def test_a_phone_shows_pages_without_scrolling_sideways(page: Page, path: str) -
 def test_text_stands_out_from_its_background(page: Page, path: str) -> None:
     """At least 4.5 to 1, as WCAG 2.2 asks (success criterion 1.4.3)."""
     page.goto(path)
-    for element in page.locator(
-        ".content .text a, .tag, .badge, .briefings-rows a, dd, .more, .legend span"
-    ).all():
-        ratio = element.evaluate(CONTRAST)
-        assert ratio >= 4.5, (element.inner_text(), ratio)
+    words = page.locator(".text a, .tag, .badge, .briefings-rows a, dd, .more, .legend span")
+    ratios = words.evaluate_all(f"elements => elements.map({CONTRAST})")
+    assert ratios
+    assert min(ratios) >= 4.5
 
 
 CONTRAST = """element => {

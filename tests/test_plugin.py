@@ -124,9 +124,12 @@ async def test_what_the_user_configures_comes_first(path: Path) -> None:
 
 
 async def test_one_datasette_does_not_see_the_other_ones_metadata(path: Path, datasette: Datasette) -> None:
-    configured = Datasette([str(path)], metadata={"databases": {path.stem: {"title": "My title"}}})
-    await get(configured, "/any+name")
-    assert words((await page(datasette, "/any+name")).cssselect("h1")[0]) != "My title"
+    tables = {"claim_list": {"title": "Mine", "columns": {"speaker": "My note"}}}
+    configured = Datasette([str(path)], metadata={"databases": {path.stem: {"tables": tables}}})
+    assert "My note" in await get(configured, "/any+name/claim_list")
+    text = await get(datasette, "/any+name/claim_list")
+    assert "My note" not in text
+    assert "Mine" not in text
 
 
 async def test_only_tables_for_readers_are_shown(datasette: Datasette) -> None:
@@ -484,6 +487,7 @@ async def test_markup_and_scripts_from_articles_are_only_text(datasette: Dataset
     [
         "javascript:alert(1)",
         " JaVaScRiPt:alert(1)",
+        "javascript://x.example/%0aalert(1)",
         "data:text/html,x",
         "ftp://x.y",
         "http://[",

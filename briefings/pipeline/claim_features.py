@@ -200,7 +200,8 @@ def tense(table: ParseTable, head: int) -> str:
 
 _MODALS = {
     "will": "future", "wo": "future", "'ll": "future", "’ll": "future", "would": "would",
-    "can": "can", "ca": "can",     "could": "could", "may": "may", "might": "may", "should": "should", "must": "must",
+    "can": "can", "ca": "can", "could": "could",
+    "may": "may", "might": "may", "should": "should", "must": "must",
 }  # fmt: skip
 _NAMED = frozenset(("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
 

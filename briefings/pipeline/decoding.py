@@ -1,16 +1,37 @@
-"""From the model's scores to spans: cues from tag scores, sources and contents from label scores."""
+"""From the attribution model's scores to candidates: cues, each with its own source and content."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from briefings.pipeline.annotations import Span
-from briefings.pipeline.pieces import Pieces, quotations
-
 Scores = NDArray[np.float32]
-OUT, B_SOURCE, I_SOURCE, B_CONTENT, I_CONTENT = range(5)
+Ints = NDArray[np.int64]
+PieceSpan = tuple[int, int]  # (first, last + 1) word pieces
+
+OUTSIDE, B_SOURCE, I_SOURCE, B_CONTENT, I_CONTENT = range(5)
+CUE = 0.2  # likelihood from which a piece may belong to a cue; whole candidates are weighed afterwards
+PART = 0.6  # mean likelihood that a further part of a content needs
+SHARE = 0.5  # of a content that must be left to it
 _NEVER = np.float32(-1e4)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A cue with what the linker found for it; ``score`` is between 0 and 1.
+
+    ``content`` has its parts, in order.
+    """
+
+    score: float
+    cue: PieceSpan
+    source: PieceSpan | None
+    content: list[PieceSpan]
+
+    @property
+    def size(self) -> int:
+        """Number of pieces in the content."""
+        return sum(stop - first for first, stop in self.content)
 
 
 def softmax(scores: Scores) -> Scores:
@@ -20,28 +41,25 @@ def softmax(scores: Scores) -> Scores:
     return result
 
 
-def cue_pieces(tags: Scores, threshold: float) -> list[tuple[int, int]]:
-    """Cues as ``(first, last + 1)`` pieces, from tag scores ``[n, 9]``.
-
-    A piece is in a cue where beginning and inside together are likelier than ``threshold``.
-    """
+def find_cues(tags: Scores) -> tuple[list[PieceSpan], list[float]]:
+    """Possible cues and how likely each is, from tag scores ``[n, 9]`` (the first three are the cue's)."""
     likely = softmax(tags[:, :3])
     begin, inside = likely[:, 1], likely[:, 2]
-    found: list[tuple[int, int]] = []
-    for i in np.flatnonzero(begin + inside > threshold).tolist():
+    found: list[PieceSpan] = []
+    for i in np.flatnonzero(begin + inside > CUE).tolist():
         if found and found[-1][1] == i and begin[i] < inside[i]:
             found[-1] = (found[-1][0], i + 1)
         else:
             found.append((i, i + 1))
-    return found
+    return found, [float((begin + inside)[first:stop].max()) for first, stop in found]
 
 
-def best_labels(scores: Scores, mask: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The likeliest label sequences by Viterbi; ``scores`` ``[m, k, 5]``, ``mask`` ``[m, k]``.
+def best_labels(likely: Scores, mask: Ints) -> Ints:
+    """The likeliest label sequences ``[m, k]`` by Viterbi; ``likely`` ``[m, k, 5]``, ``mask`` ``[m, k]``.
 
     The one constraint is that an inside label follows its own beginning or itself.
     """
-    scores = np.log(softmax(scores) + np.float32(1e-9))
+    scores = np.log(likely + np.float32(1e-9))
     scores[mask == 0] = (0, _NEVER, _NEVER, _NEVER, _NEVER)
     moves = np.zeros((5, 5), dtype=np.float32)
     for begin, inside in ((B_SOURCE, I_SOURCE), (B_CONTENT, I_CONTENT)):
@@ -50,41 +68,81 @@ def best_labels(scores: Scores, mask: NDArray[np.int64]) -> NDArray[np.int64]:
     m, k, _ = scores.shape
     total = scores[:, 0].copy()
     total[:, [I_SOURCE, I_CONTENT]] += _NEVER
-    back = np.zeros((m, k, 5), dtype=np.int8)
+    back = np.zeros((k, m, 5), dtype=np.int64)
     for i in range(1, k):
         candidates = total[:, :, None] + moves
-        back[:, i] = candidates.argmax(axis=1)
-        total = np.take_along_axis(candidates, back[:, i, None, :].astype(np.int64), axis=1)[:, 0] + scores[:, i]
+        back[i] = candidates.argmax(axis=1)
+        total = candidates.max(axis=1) + scores[:, i]
     labels = np.zeros((m, k), dtype=np.int64)
     labels[:, -1] = total.argmax(axis=1)
     rows = np.arange(m)
     for i in range(k - 1, 0, -1):
-        labels[:, i - 1] = back[rows, i, labels[:, i]]
+        labels[:, i - 1] = back[i, rows, labels[:, i]]
     return labels
 
 
-def label_spans(labels: NDArray[np.int64], begin: int, inside: int) -> list[tuple[int, int]]:
-    """Runs of one role in a label sequence ``[k]``, as ``(first, last + 1)`` places."""
-    found: list[tuple[int, int]] = []
-    for i in np.flatnonzero((labels == begin) | (labels == inside)).tolist():
-        if found and found[-1][1] == i and labels[i] == inside:
-            found[-1] = (found[-1][0], i + 1)
-        else:
+def read_candidate(cue: PieceSpan, score: float, places: Ints, labels: Ints, likely: Scores) -> Candidate | None:
+    """One row of the linker's answer: ``places`` and ``labels`` ``[k]``, ``likely`` ``[k, 5]``.
+
+    None where there is no content. The content's mean likelihood goes into the score. A source is one
+    phrase: of several, the one with most likelihood in all. Of the content's parts, those less likely
+    than ``PART`` are left out, but for the likeliest.
+    """
+    source, content = (
+        [(likely[first:stop, begin : begin + 2].sum(), first, stop) for first, stop in _runs(labels, begin)]
+        for begin in (B_SOURCE, B_CONTENT)
+    )
+    if not content:
+        return None
+    best = max(content)
+    parts = [part for part in content if part is best or part[0] > PART * (part[2] - part[1])]
+    score *= float(sum(part[0] for part in parts) / sum(stop - first for _, first, stop in parts))
+
+    def pieces(part: tuple[float, int, int]) -> PieceSpan:
+        return int(places[part[1]]), int(places[part[2] - 1]) + 1
+
+    return Candidate(score, cue, pieces(max(source)) if source else None, [pieces(part) for part in parts])
+
+
+def contest(candidates: list[Candidate], threshold: float) -> list[Candidate]:
+    """The candidates above ``threshold`` that do not contradict each other, in the order of their cues.
+
+    In PolNeAR no words belong to the content of two attributions. So the best candidate takes its
+    content; one that is then left with no more than ``SHARE`` of its own is dropped.
+    """
+    taken: set[int] = set()
+    kept = []
+    for candidate in sorted(candidates, key=lambda c: (-c.score, c.cue)):
+        if candidate.score <= threshold:
+            break
+        free = [part for span in candidate.content for part in _without(span, taken)]
+        size = candidate.size
+        if sum(stop - first for first, stop in free) > SHARE * size:
+            taken.update(i for span in candidate.content for i in range(*span))
+            candidate.content = free
+            kept.append(candidate)
+    return sorted(kept, key=lambda c: c.cue)
+
+
+def _runs(labels: Ints, begin: int) -> list[PieceSpan]:
+    """Runs of one role, whose inside label is ``begin`` + 1, as ``(first, last + 1)`` places."""
+    found: list[PieceSpan] = []
+    for i in np.flatnonzero((labels == begin) | (labels == begin + 1)).tolist():
+        if labels[i] == begin:
             found.append((i, i + 1))
+        else:
+            found[-1] = (found[-1][0], i + 1)
     return found
 
 
-def characters(spans: Sequence[tuple[int, int]], pieces: Pieces, text: str) -> list[Span]:
-    """Piece ranges as character spans, widened to whole words; those that then touch are joined."""
-    found: list[Span] = []
-    for first, stop in spans:
-        start, end = int(pieces.starts[first]), int(pieces.ends[stop - 1])
-        while start and text[start].isalnum() and text[start - 1].isalnum():
-            start -= 1
-        while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-            end += 1
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        elif start < end:
-            found.append((start, end))
+def _without(span: PieceSpan, taken: set[int]) -> list[PieceSpan]:
+    """What is left of ``span``."""
+    found: list[PieceSpan] = []
+    for i in range(*span):
+        if i in taken:
+            continue
+        if found and found[-1][1] == i:
+            found[-1] = (found[-1][0], i + 1)
+        else:
+            found.append((i, i + 1))
     return found

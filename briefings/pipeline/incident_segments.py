@@ -30,7 +30,7 @@ _FAR_MONTHS = 2  # reports of one incident go on for weeks; a background inciden
 
 @dataclass(slots=True)
 class Segment:
-    """Characters ``start`` to ``end`` are about one incident; ``names`` are the names found there.
+    """Characters ``start`` to ``end`` are about one incident.
 
     ``topic`` 0 is the main incident; background incidents are numbered as they come.
     """
@@ -42,9 +42,13 @@ class Segment:
 
 @dataclass(slots=True)
 class Topic:
-    """An incident as the article brings it up: the sentences that open it, its names and its date."""
+    """An incident as the article brings it up: the sentences that open it, its names and its date.
+
+    ``words`` are those of the opening that tell of it, as ``incident_words`` gives them.
+    """
 
     opening: list[Span]
+    words: list[Token]
     names: set[str] = field(default_factory=set)
     date: str | None = None
     dated: bool = False  # whether the article itself gives the date
@@ -54,6 +58,7 @@ class Topic:
 class Mention:
     """A background incident comes up at character ``start``; ``embedded`` where only in passing."""
 
+    word: Token
     start: int
     embedded: bool
     names: set[str]
@@ -67,11 +72,13 @@ def segments(doc: Doc, published: str | None, title: str | None) -> tuple[list[S
     if first is None:
         return [], []
     lead = sentences[: max(min(first + 1, _LEAD), 2)]
-    topics = [_main_topic(doc, lead, published, title)]
+    topics = [_main_topic(lead, published, title)]
     found = [Segment(0, len(doc.text), 0)]
     current = 0
     for sentence in sentences[len(lead) :]:
         current = _carried_on(sentence, current, topics)
+        if current == 0 and not topics[0].dated:
+            _date_main(topics[0], sentence, published)
         _start(found, sentence.start_char, current)
         for mention in _background_mentions(sentence, topics[0], published):
             topic = _take_up(mention, topics)
@@ -138,18 +145,26 @@ def _lead_names(lead: list[Span], title: str | None) -> set[str]:
     return names
 
 
-def _main_topic(doc: Doc, lead: list[Span], published: str | None, title: str | None) -> Topic:
+def _main_topic(lead: list[Span], published: str | None, title: str | None) -> Topic:
     """The main incident; its date is the first recent one of the opening, else the article's month."""
-    topic = Topic(lead, _lead_names(lead, title), published[:7] if published else None)
-    for time in time_expressions(doc.text, published, lead[0].start_char, lead[-1].end_char):
-        if time.value and not _far(time.value, published):
-            topic.date, topic.dated = time.value, True
-            break
+    words = [word for sentence in lead for word in incident_words(sentence)]
+    topic = Topic(lead, words, _lead_names(lead, title), published[:7] if published else None)
+    for sentence in lead:
+        if not topic.dated:
+            _date_main(topic, sentence, published)
     return topic
 
 
+def _date_main(topic: Topic, sentence: Span, published: str | None) -> None:
+    """Take the first recent time that the article gives for that of the main incident."""
+    for time in time_expressions(sentence.doc.text, published, sentence.start_char, sentence.end_char):
+        if time.value and not _far(time.value, published):
+            topic.date, topic.dated = time.value, True
+            return
+
+
 def _far(value: str, origin: str | None) -> bool:
-    """Whether a time is months before another, as far as both are precise."""
+    """Whether a time lies months before another, as far as both are precise."""
     if not origin:
         return False
     years = int(origin[:4]) - int(value[:4])
@@ -204,7 +219,7 @@ def _background_mentions(sentence: Span, main: Topic, published: str | None) -> 
             score += 1.5
         if score >= _THRESHOLD and (not found or (dates and dates[0] != found[-1].date)):
             begins, embedded = _place(word, bool(found), sentence)
-            found.append(Mention(begins, embedded, _names(sentence) - main.names, dates[0] if dates else None))
+            found.append(Mention(word, begins, embedded, _names(sentence) - main.names, dates[0] if dates else None))
     return found
 
 
@@ -287,5 +302,5 @@ def _take_up(mention: Mention, topics: list[Topic]) -> int:
             return number
         if not date and new & topic.names:
             return number
-    topics.append(Topic([], new, date))
+    topics.append(Topic([mention.word.sent], [mention.word], new, date))
     return len(topics) - 1

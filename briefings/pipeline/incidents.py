@@ -1,29 +1,32 @@
-"""Incidents: what an article is about, and what it mentions in the background."""
+"""Incidents: what an article is about, what it mentions in the background, and which is meant where."""
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from briefings.pipeline.annotations import Incident, Span
+from briefings.pipeline.annotations import Span
+from briefings.pipeline.incident_labels import describe
 from briefings.pipeline.incident_segments import segments
 
-if not Doc.has_extension("incident_spans"):
+if not Doc.has_extension("incident_spans"):  # (start, end, id) of the stretches about one incident each
     Doc.set_extension("incident_spans", default=[])
 
 
-@Language.factory("briefings_incidents", assigns=["doc._.incidents"], requires=["doc.sents"])
+@Language.factory(
+    "briefings_incidents",
+    assigns=["doc._.incidents", "doc._.incident_spans"],
+    requires=["doc.sents", "doc.ents", "token.dep"],
+)
 def make_incidents(nlp: Language, name: str) -> "Incidents":
     """The component ``briefings_incidents``."""
     return Incidents()
 
 
 class Incidents:
-    """Writes ``doc._.incidents``: ids ``i1`` (the main one), ``i2``, ... as they come up."""
+    """Writes ``doc._.incidents``: ids ``i1`` (the main one), ``i2``, ... in the order they come up."""
 
     def __call__(self, doc: Doc) -> Doc:
         stretches, topics = segments(doc, doc._.published, doc._.title)
-        doc._.incidents = [
-            Incident(f"i{n}", f"incident {n}", date=topic.date, main=n == 1) for n, topic in enumerate(topics, 1)
-        ]
+        doc._.incidents = describe(topics, doc, doc._.title)
         doc._.incident_spans = [(s.start, s.end, f"i{s.topic + 1}") for s in stretches]
         return doc
 

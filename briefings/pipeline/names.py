@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 from briefings.pipeline.lexicons import lexicon
 
 _POSSESSIVE = re.compile(r"['’]s?$")
+_INSIDE_NAMES = ("general", "attorney", "engineer", "member", "lead")  # also in names of bodies
 _NATION = re.compile(r"^(?:US|U\.S\.|UK|U\.K\.) ")
 _BRACKETED = re.compile(r"\(([A-Z][A-Za-z.&-]{1,11})\)")
 _PERSON_WORD = re.compile(r"[A-Z][\w'’-]*\.?$|(?:de|la|van|von|der|den|bin|al|el|du|da|di|ben)$")
@@ -74,9 +75,11 @@ class Names:
     def _collect_persons(self, doc: Doc) -> None:
         short: list[tuple[int, int]] = []
         for entity in doc.ents:
-            if entity.label_ != "PERSON" and not _follows_role(entity):
-                continue
-            start, end = _trim_person(entity)
+            start, end = _after_role(entity)
+            if start == entity.start:
+                if entity.label_ != "PERSON" and not _follows_role(entity):
+                    continue
+                start, end = _trim_person(entity)
             if end - start >= 2:
                 self._add(self._person(doc[start:end].text), start, end)
             elif end - start == 1:
@@ -219,6 +222,19 @@ def _follows_role(entity: Span) -> bool:
     before = entity.doc[entity.start - 1]
     is_role = before.lower_ in role_nouns() or before.lemma_.lower() in role_nouns()
     return is_role and before.tag_ not in ("NNS", "NNPS")
+
+
+def _after_role(entity: Span) -> tuple[int, int]:
+    """Token range of the person in "City Administrator Victor Lay"; the entity's where it holds no role."""
+    for i in range(entity.end - 2, entity.start - 1, -1):
+        token = entity.doc[i]
+        if token.lower_ in role_nouns() and token.tag_ not in ("NNS", "NNPS") and token.lower_ not in _INSIDE_NAMES:
+            rest = entity.doc[i + 1 : entity.end]
+            start, end = _trim_person(rest)
+            if start == rest.start and end > start and end - start in (1, 2, 3) and not rest[0].is_lower:
+                return start, end
+            break
+    return entity.start, entity.end
 
 
 @cache

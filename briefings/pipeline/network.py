@@ -1,6 +1,7 @@
 """The trained network behind onnxruntime."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime as ort
@@ -13,6 +14,7 @@ class OnnxNetwork:
     """``encoder.onnx`` and ``linker.onnx`` of ``folder``, on the CPU, with ``threads`` threads."""
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
+        self._made_of = (folder, threads)
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -21,6 +23,10 @@ class OnnxNetwork:
             ort.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
             for name in ("encoder.onnx", "linker.onnx")
         )
+
+    def __reduce__(self) -> Any:
+        """Sessions cannot be pickled: a worker process opens its own."""
+        return OnnxNetwork, self._made_of
 
     def encode(self, ids: IntArray, features: IntArray, mask: IntArray) -> tuple[Scores, Scores]:
         """Tag scores ``[b, n, 9]`` and vectors for the linker ``[b, n, d]``."""

@@ -23,6 +23,7 @@ class Role:
 
     words: str | None = None
     organization: str | None = None
+    apposition: bool = False  # told after the name: "X, director of research at Y"
 
 
 def is_role_noun(token: Token, *groups: str) -> bool:
@@ -37,8 +38,9 @@ def role_of(name: Name, names: Names, doc: Doc) -> Role:
     role = Role()
     for start, end in name.mentions:
         found = role_at(doc, start, end, names)
+        if not role.organization and found.organization:
+            role.organization, role.apposition = found.organization, found.apposition
         role.words = role.words or found.words
-        role.organization = role.organization or found.organization
         if role.words and role.organization:
             break
     return role
@@ -50,6 +52,7 @@ def role_at(doc: Doc, start: int, end: int, names: Names) -> Role:
     if before.words or before.organization:
         return before
     after = _after(doc, end, names)
+    after.apposition = True
     return after if after.words or after.organization else before
 
 
@@ -87,7 +90,8 @@ def _after(doc: Doc, end: int, names: Names) -> Role:
             role = _read(doc, first, i + 1, names)
             if i + 1 < stop and doc[i + 1].lower_ in _AT:
                 limit = next((k for k in range(i + 1, stop) if doc[k].text in (",", ".")), stop)
-                role.organization = role.organization or _organization(names, i + 2, limit)
+                at = next((k + 1 for k in range(i + 1, limit) if doc[k].lower_ == "at"), i + 2)
+                role.organization = role.organization or _organization(names, at, limit)
             return role
     return Role()
 
@@ -95,10 +99,13 @@ def _after(doc: Doc, end: int, names: Names) -> Role:
 def _read(doc: Doc, first: int, end: int, names: Names) -> Role:
     """A role phrase: the organization's name, if it begins with one, and the words after it."""
     organization = None
-    for name, _, stop in names.mentions(first, end):
-        if name.kind == "organization" and stop < end:
-            organization, first = name.name, stop
-    while first < end - 1 and (doc[first].text in _POSSESSIVE or doc[first].pos_ in ("DET", "PRON", "PUNCT")):
+    if not is_role_noun(doc[end - 1], "ministers"):  # in "Transportation Secretary" it is part of the title
+        for name, _, stop in names.mentions(first, end):
+            if name.kind == "organization" and stop < end:
+                organization, first = name.name, stop
+    while first < end - 1 and (
+        doc[first].text in _POSSESSIVE or doc[first].pos_ in ("DET", "PRON", "PUNCT") or doc[first].ent_type_ == "DATE"
+    ):
         first += 1
     for i in range(end - 1, first, -1):
         if doc[i - 1].text in _POSSESSIVE or doc[i - 1].lower_ in ("the", "a", "an", "same", "another", "then"):

@@ -16,7 +16,7 @@ from briefings.pipeline.annotations import Attribution
 from briefings.pipeline.lexicons import lexicon
 from briefings.pipeline.names import Name, Names, role_gender, role_nouns
 from briefings.pipeline.roles import Role, is_role_noun, role_at, role_of
-from briefings.pipeline.standing import is_outside
+from briefings.pipeline.standing import Standings, is_thing
 
 PERSON, ORGANIZATION, DOCUMENT, UNNAMED = "person", "organization", "document", "unnamed"
 _SINGULAR = {"he": "male", "she": "female"}
@@ -74,6 +74,7 @@ class _Resolver:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.names = Names(doc)
+        self.standings = Standings(doc, doc._.title)
         self.said: list[tuple[Attribution, Speaker]] = []
         self.sentence: list[int] = []
         number = 0
@@ -453,13 +454,16 @@ class _Resolver:
         """The organization that "it" or "the company" most likely stands for."""
         here = self.sentence[start]
         best, most = None, 0.0
+        often: Name | None = None
         for name in self.names.names:
             if name.kind != ORGANIZATION or not self._fits(name, noun):
                 continue
             before = [m for m, _ in name.mentions if m < start]
             if not before:
                 continue
-            subjects = [m for m in before if self._is_subject(m)]
+            if name.label == "ORG" and len(before) > (len(often.mentions) if often else 1):
+                often = name
+            subjects = [m for m in before if self._is_subject(m) or self._stands_before_verb(m, name)]
             spoke = any(s.name is name and here - self.sentence[s.at] <= _NEAR for _, s in self.said[-3:])
             if not subjects and not spoke and not (noun and noun in name.name.lower()):
                 continue
@@ -467,8 +471,6 @@ class _Resolver:
             acts = sum(self._acts(m) for m in subjects)
             score = 3.0 / (1 + distance) + 0.15 * min(len(before), 8) + 0.3 * min(len(subjects), 5)
             score += 0.3 * min(acts, 5)
-            if noun is not None and noun in _group("anaphora", "agency") and self._is_agency(name):
-                score += 2.0
             if subjects and subjects[-1] == before[-1]:
                 score += 1.0 if distance <= 2 else 0.5
             if spoke:
@@ -479,29 +481,36 @@ class _Resolver:
                 score -= 3.0
             if score > most:
                 best, most = name, score
+        if best is None and often is not None and (noun is None or often.words[0] in (self.doc._.title or "")):
+            best = often
         return self._named(best, start) if best is not None else None
 
     def _fits(self, name: Name, noun: str | None) -> bool:
         place = name.label in ("GPE", "NORP", "LOC")
         if noun is not None and noun in _group("anaphora", "place"):
             return place or noun in name.name.lower()
-        if place or name.label in ("PRODUCT", "WORK_OF_ART", "FAC") or self._is_thing(name):
+        if place or name.label in ("PRODUCT", "WORK_OF_ART", "FAC") or is_thing(name, self.doc):
             return False
         if noun is not None and noun in _group("anaphora", "company") and self._is_agency(name):
             return False
+        if noun is not None and noun in _group("anaphora", "agency"):
+            return self._is_agency(name)
         if noun is not None and noun in _group("anaphora", "institution"):
             return noun in name.name.lower()
         return True
+
+    def _stands_before_verb(self, i: int, name: Name) -> bool:
+        """"Ticketshop took", "Ticketshop's spokeswoman": a subject, even where the parser lost it."""
+        end = next((e for s, e in name.mentions if s == i), i + 1)
+        if end >= len(self.doc):
+            return False
+        return self.doc[end].tag_ in ("VBD", "VBZ", "MD") or is_role_noun(self.doc[end], "spokes")
 
     def _acts(self, i: int) -> bool:
         token = self.doc[i]
         while token.dep_ in ("compound", "poss", "amod") and token.head != token:
             token = token.head
         return token.head.lemma_ in _group("anaphora", "acts")
-
-    def _is_thing(self, name: Name) -> bool:
-        """Whether it is called a program or a gang somewhere."""
-        return any(e < len(self.doc) and self.doc[e].lemma_.lower() in _group("anaphora", "things") for _, e in name.mentions)
 
     def _is_agency(self, name: Name) -> bool:
         """"The FBI", "the FAA": an acronym with an article; or a name that says so."""
@@ -522,26 +531,61 @@ class _Resolver:
     def _role(self, speaker: Speaker, start: int, end: int) -> Role:
         if speaker.role is not None:
             return speaker.role
-        if speaker.kind == PERSON and speaker.name is not None:
-            role = role_of(speaker.name, self.names, self.doc)
-        elif speaker.kind == PERSON:
-            role = role_at(self.doc, start, end, self.names)
+        if speaker.kind == PERSON:
+            role = role_of(speaker.name, self.names, self.doc) if speaker.name else role_at(self.doc, start, end, self.names)
+            at = speaker.name.mentions[0][0] if speaker.name else start
+            if role.words and not role.organization and self._is_internal_role(role.words):
+                role.organization = self._own_organization(max(0, at - 5), at)
         elif speaker.name is not None:
             role = Role(None, speaker.name.name)
+        elif speaker.kind == UNNAMED:
+            role = self._described_role(start, end)
         else:
-            mentions = [n.name for n, _, _ in self.names.mentions(start, end) if n.kind == ORGANIZATION]
-            head = self._base(start, end)[1]
-            words = head.text if head is not None and is_role_noun(head, "spokes", "executive") else None
-            role = Role(words, mentions[0] if mentions else None)
+            role = Role()
         speaker.role = role
         return role
+
+    def _described_role(self, start: int, end: int) -> Role:
+        """The role and organization in "a department spokesperson", "officials from the agency"."""
+        base, head = self._base(start, end)
+        if head is None:
+            return Role()
+        named = [n.name for n, _, _ in self.names.mentions(start, end) if n.kind == ORGANIZATION]
+        if not is_role_noun(head, "spokes", "executive") and head.lower_ not in _group("officials", "described"):
+            return Role(None, named[0] if named and head.i >= start else None)
+        if any(t.lower_ in _RELATIVE for t in self.doc[base:end]):
+            named = []  # "who spoke to" an organization is not of it
+        spokes = head.lemma_.lower() in role_nouns("spokes")
+        return Role(head.text, named[0] if named else self._own_organization(start, head.i, guess=spokes))
+
+    def _is_internal_role(self, words: str) -> bool:
+        last = words.lower().split()[-1]
+        return last in role_nouns("spokes") or last in _group("anaphora", "heads") or words.lower() == "vice president"
+
+    def _own_organization(self, start: int, end: int, guess: bool = True) -> str | None:
+        """The organization that "its spokesperson", "a department official" belongs to."""
+        for token in self.doc[start:end]:
+            if token.lower_ in ("its", "their"):
+                return self._name_of(self._salient(token.i, None))
+            noun = token.lemma_.lower()
+            if any(noun in _group("anaphora", g) for g in ("company", "agency", "institution")):
+                return self._name_of(self._salient(token.i, noun))
+        nearest = self._salient(end, None) if guess else None
+        if nearest is None or nearest.name is None or self.standings.is_outside(nearest.name):
+            return None
+        return nearest.text
+
+    @staticmethod
+    def _name_of(speaker: Speaker | None) -> str | None:
+        return speaker.text if speaker is not None else None
 
     def _is_official(self, speaker: Speaker, role: Role, start: int, end: int) -> bool:
         """Whether the source speaks for an organization that is affected or investigates."""
         organization = self.names.called(role.organization, ORGANIZATION) if role.organization else None
-        commenting = speaker.kind == PERSON and len(organization.mentions) <= 2 if organization is not None else False
-        if organization is not None and is_outside(organization, self.doc, self.doc._.title, commenting):
-            return False
+        if organization is not None:
+            commenting = speaker.kind == PERSON and role.apposition and len(organization.mentions) <= 2
+            if self.standings.is_outside(organization, commenting):
+                return False
         words = {w.strip(".,").lower() for w in (role.words or "").split()}
         if speaker.kind == PERSON:
             return not words & role_nouns("independent") and not self._is_introduced_as_outsider(speaker)
@@ -556,11 +600,17 @@ class _Resolver:
         if speaker.name is None:
             return False
         start, end = speaker.name.mentions[0]
-        sentence = self.doc[start].sent
-        before = self.doc[max(sentence.start, start - 5) : start]
-        after = [t for t in self.doc[end : min(sentence.end, end + 9)]] if self.doc[end - 1 : end + 1].text.endswith(",") else []
-        around = {t.lemma_.lower() for t in (*before, *after)}
-        return bool(around & (role_nouns("independent") | _group("officials", "outsiders")) - {"security"})
+        around: list[Token] = []
+        while start > 0 and self.doc[start - 1].pos_ in ("NOUN", "PROPN", "ADJ") and self.doc[start - 1].tag_ != "NNS":
+            start -= 1
+            around.append(self.doc[start])
+        if end < len(self.doc) and self.doc[end].text == ",":
+            for token in self.doc[end + 1 : end + 10]:
+                if token.text in (",", ".", "”", '"') or token.pos_ in ("VERB", "AUX"):
+                    break
+                around.append(token)
+        words = {t.lemma_.lower() for t in around}
+        return bool(words & (role_nouns("independent") | _group("officials", "outsiders")))
 
     def _is_official_description(self, start: int, end: int) -> bool:
         """"A spokesperson", "city officials", "the IT department"; not "officials", "a senior official"."""
@@ -571,7 +621,7 @@ class _Resolver:
         if noun in role_nouns("spokes"):
             return True
         printed = {t.lower_ for t in self.doc[start:end]}
-        if printed & _group("officials", "outsiders"):
+        if printed & _group("officials", "outsiders") or any(t.ent_type_ == "NORP" for t in self.doc[start:base]):
             return False
         if base < end and self.doc[base].pos_ == "CCONJ" and any(n.kind == ORGANIZATION for n, _, _ in self.names.mentions(start, end)):
             return True
@@ -585,7 +635,7 @@ class _Resolver:
     def _was_described(self, noun: str, start: int) -> bool:
         """Whether "city officials" came before "officials"."""
         return any(
-            t.lemma_.lower() == noun and t.i and self.doc[t.i - 1].pos_ in ("NOUN", "PROPN") for t in self.doc[:start]
+            t.tag_ == "NNS" and t.lemma_.lower() == noun and t.i and self.doc[t.i - 1].pos_ in ("NOUN", "PROPN") for t in self.doc[:start]
         )
 
     def _is_anonymous(self, start: int, base: int) -> bool:

@@ -22,14 +22,31 @@ def _signs(side: str, kind: str) -> frozenset[str]:
     return frozenset(lexicon("standing")[side][kind])
 
 
-def is_outside(name: Name, doc: Doc, title: str | None, commenting: bool = False) -> bool:
-    """Whether ``name``, an organization, is a third party to what the article tells.
+class Standings:
+    """The standing of each organization of one article, worked out when it is first asked for."""
 
-    ``commenting`` says that it is named for little more than to introduce somebody who comments.
-    """
-    weights = lexicon("standing")["weights"]
-    found = features(name, doc, title) | {"commenting": float(commenting), "bias": 1.0}
-    return sum(weights[sign] * value for sign, value in found.items()) > 0
+    def __init__(self, doc: Doc, title: str | None) -> None:
+        self._doc, self._title = doc, title
+        self._known: dict[int, dict[str, float]] = {}
+
+    def is_outside(self, name: Name, commenting: bool = False) -> bool:
+        """Whether ``name``, an organization, is a third party to what the article tells.
+
+        ``commenting`` says that it is named for little more than to introduce somebody who comments.
+        """
+        if id(name) not in self._known:
+            self._known[id(name)] = features(name, self._doc, self._title)
+        weights = lexicon("standing")["weights"]
+        found = self._known[id(name)] | {"commenting": float(commenting), "bias": 1.0}
+        return sum(weights[sign] * value for sign, value in found.items()) > 0
+
+
+def is_thing(name: Name, doc: Doc) -> bool:
+    """Whether ``name`` is called a program, a gang or a flaw somewhere ("X ransomware")."""
+    things = frozenset(lexicon("standing")["things"])
+    if name.name.lower() in things:
+        return True
+    return any(end < len(doc) and doc[end].lemma_.lower() in things for _, end in name.mentions)
 
 
 def features(name: Name, doc: Doc, title: str | None) -> dict[str, float]:
@@ -50,8 +67,10 @@ def features(name: Name, doc: Doc, title: str | None) -> dict[str, float]:
 
 def _signs_at(doc: Doc, start: int, end: int) -> Iterator[str]:
     """The signs around one mention of a name."""
-    first = doc[start].sent.start
-    if {t.lower_ for t in doc[max(first, start - 4) : start]} & _signs("outside", "described"):
+    before = start
+    while before > max(0, start - 4) and not doc[before].is_sent_start:
+        before -= 1
+    if {t.lower_ for t in doc[before:start]} & _signs("outside", "described"):
         yield "described"
     if end < len(doc):
         yield from _signs_after(doc, end)
@@ -59,10 +78,14 @@ def _signs_at(doc: Doc, start: int, end: int) -> Iterator[str]:
     while head.dep_ in ("compound", "amod", "nmod") and head.head != head:
         head = head.head
     verb = head.head
+    if head.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lemma_ in ("speak", "talk"):
+        yield "told"
     if verb.pos_ != "VERB":
         return
     if head.dep_ == "nsubj" and verb.lemma_ in _signs("outside", "verbs"):
         yield "finds"
+    if head.dep_ == "nsubj" and verb.lemma_ == "report":
+        yield "told"  # as only news media are
     if head.dep_ == "nsubj" and verb.lemma_ in _signs("inside", "verbs"):
         yield "repairs"
     if head.dep_ == "nsubjpass" or (head.dep_ == "dobj" and verb.lemma_ != "tell"):

@@ -13,32 +13,24 @@ PARAGRAPHS = 5
 _EXACT = 16  # distances up to here have a bucket each, farther ones share in steps that grow
 
 
-def surroundings(
-    cues: Sequence[Sequence[tuple[int, int]]], paragraphs: IntArray, first: int, stop: int
-) -> dict[str, IntArray]:
-    """Arrays ``[len(cues), WIDTH]`` for the linker; each cue is a list of ``(first, last + 1)`` pieces.
+def surroundings(cues: Sequence[tuple[int, int]], paragraphs: IntArray) -> dict[str, IntArray]:
+    """Arrays ``[len(cues), WIDTH]`` for the linker, of cues as ``(first, last + 1)`` pieces.
 
-    ``index`` is the piece at each place, ``mask`` 0 where that lies outside of ``first .. stop``; then
-    ``cue``, ``distance`` and ``paragraph`` as ``briefings.training.network.Linker`` describes them.
+    ``paragraphs`` ``[n]`` is the paragraph of every piece there is. ``index`` is the piece at each place,
+    ``mask`` 0 where there is none; ``cue``, ``distance`` and ``paragraph`` are as
+    ``briefings.training.network.Linker`` describes them.
     """
-    starts = np.array([min(s for s, _ in cue) for cue in cues], dtype=np.int64)
-    ends = np.array([max(e for _, e in cue) for cue in cues], dtype=np.int64)
-    index = starts[:, None] - REACH + np.arange(WIDTH)
-    mask = (index >= first) & (index < stop)
-    before, after = starts[:, None] - index, index - (ends[:, None] - 1)
+    starts, ends = np.array(cues, dtype=np.int64).T[:, :, None]
+    place = starts - REACH + np.arange(WIDTH)
+    index = np.clip(place, 0, len(paragraphs) - 1)
+    before, after = starts - place, place - (ends - 1)
     distance = np.where(before > 0, -_bucket(before), np.where(after > 0, _bucket(after), 0))
-    inside = np.zeros(index.shape, dtype=np.int64)
-    for row, cue in enumerate(cues):
-        for s, e in cue:
-            inside[row] |= (index[row] >= s) & (index[row] < e)
-    index = np.clip(index, first, stop - 1)
-    paragraph = np.clip(paragraphs[index] - paragraphs[starts][:, None], -2, 2) + 2
     return {
         "index": index,
-        "mask": mask.astype(np.int64),
-        "cue": inside,
+        "mask": (place == index).astype(np.int64),
+        "cue": ((before <= 0) & (after <= 0)).astype(np.int64),
         "distance": distance + DISTANCES // 2,
-        "paragraph": paragraph,
+        "paragraph": np.clip(paragraphs[index] - paragraphs[starts], -2, 2) + 2,
     }
 
 

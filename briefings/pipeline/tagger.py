@@ -8,17 +8,17 @@ from tokenizers import Tokenizer
 
 from briefings.pipeline.annotations import Span
 from briefings.pipeline.decoding import (
-    B_CONTENT,
-    B_SOURCE,
-    I_CONTENT,
-    I_SOURCE,
+    Candidate,
     Scores,
     best_labels,
-    characters,
-    cue_pieces,
-    label_spans,
+    contest,
+    find_cues,
+    read_candidate,
+    softmax,
 )
+from briefings.pipeline.edges import join, whole_quotations, whole_words
 from briefings.pipeline.pieces import IntArray, Pieces, read_pieces
+from briefings.pipeline.quotations import find_quotations
 from briefings.pipeline.surroundings import surroundings
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class Tagger:
         read = read_pieces(self.tokenizer, texts)
         found = []
         for text, pieces, (tags, links) in zip(texts, read, self._encode(read), strict=True):
-            found.append(self._link(text, pieces, tags, links))
+            found.append(self._spans(text, pieces, tags, links) if len(pieces) else [])
         return found
 
     def _encode(self, read: Sequence[Pieces]) -> list[tuple[Scores, Scores]]:
@@ -93,21 +93,37 @@ class Tagger:
         empty = np.zeros((0, 1), dtype=np.float32)
         return list(zip(tags, links, strict=True)) if tags else [(empty, empty)] * len(read)
 
-    def _link(self, text: str, pieces: Pieces, tags: Scores, links: Scores) -> list[Spans]:
-        if not len(pieces):
-            return []
+    def _candidates(self, pieces: Pieces, tags: Scores, links: Scores) -> list[Candidate]:
         found = []
-        for cues in _chunks(cue_pieces(tags, self.threshold), CUES):
-            around = surroundings([[c] for c in cues], pieces.paragraphs, 0, len(pieces))
+        cues, scores = find_cues(tags)
+        for some in _chunks(list(zip(cues, scores, strict=True)), CUES):
+            around = surroundings([cue for cue, _ in some], pieces.paragraphs)
             index = around.pop("index")
-            labels = best_labels(self.network.link(links[index], **around), around["mask"])
-            for cue, places, line in zip(cues, index, labels, strict=True):
-                source, content = (
-                    characters([(places[s], places[e - 1] + 1) for s, e in label_spans(line, b, i)], pieces, text)
-                    for b, i in ((B_SOURCE, I_SOURCE), (B_CONTENT, I_CONTENT))
-                )
-                if content:
-                    found.append(Spans(source, characters([cue], pieces, text), content))
+            likely = softmax(self.network.link(links[index], **around))
+            labels = best_labels(likely, around["mask"])
+            for (cue, score), row in zip(some, zip(index, labels, likely, strict=True), strict=True):
+                candidate = read_candidate(cue, score, *row)
+                if candidate is not None:
+                    found.append(candidate)
+        return found
+
+    def _spans(self, text: str, pieces: Pieces, tags: Scores, links: Scores) -> list[Spans]:
+        quotations = find_quotations(text)
+
+        def characters(spans: Sequence[tuple[int, int]]) -> list[Span]:
+            return join(
+                [
+                    whole_words(text, int(pieces.starts[first]), int(pieces.ends[stop - 1]))
+                    for first, stop in spans
+                ]
+            )
+
+        found = []
+        for candidate in contest(self._candidates(pieces, tags, links), self.threshold):
+            cue = characters([candidate.cue])
+            source = [] if candidate.source is None else characters([candidate.source])
+            content = whole_quotations(characters(candidate.content), source + cue, quotations)
+            found.append(Spans(source, cue, content))
         return found
 
 

@@ -29,7 +29,7 @@ def _index() -> tuple[dict[str, Classes], dict[str, list[tuple[tuple[str, ...], 
 
 
 def word_classes(table: ParseTable) -> list[Classes]:
-    """The classes of each token: ``m.<class>`` (malicious), ``r.<class>`` (resolution), ``c.<class>`` (cause)."""
+    """The classes of each token: ``m.``, ``r.`` or ``c.`` (malicious, resolution, cause) and the name."""
     words, phrases = _index()
     lemmas = table.lemmas
     classes = [words.get(lemma, NONE) for lemma in lemmas]

@@ -238,6 +238,7 @@ _RENDERERS: dict[str, Callable[[Cell], Markup | None]] = {
     "quote": _quote,
     "evidence": _evidence,
     "speaker": _speaker,
+    "the_other": _speaker,
     "claims": _claims,
     "url": _url,
     "quote_type": _tag,

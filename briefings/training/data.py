@@ -11,19 +11,20 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from briefings.pipeline.decoding import PieceSpan
 from briefings.pipeline.pieces import Pieces, read_pieces
 from briefings.pipeline.surroundings import surroundings
+from briefings.pipeline.tagger import CLS, SEP
 
-PieceSpans = list[tuple[int, int]]
-CLS, SEP = 101, 102
+JITTER = 0.15  # of the cues are moved by a piece, since at prediction the tagger's cues have such errors
 
 
 @dataclass(slots=True)
 class Example:
-    """One article; ``attributions`` are (cue, source, content), each a list of piece ranges."""
+    """One article; ``attributions`` are (cue, source, content), the latter two lists of piece ranges."""
 
     pieces: Pieces
-    attributions: list[tuple[PieceSpans, PieceSpans, PieceSpans]]
+    attributions: list[tuple[PieceSpan, list[PieceSpan], list[PieceSpan]]]
 
 
 def read_examples(path: Path, tokenizer: Tokenizer) -> list[Example]:
@@ -35,7 +36,7 @@ def read_examples(path: Path, tokenizer: Tokenizer) -> list[Example]:
         for a in row["attributions"]:
             cue, source, content = (pieces.covered(a[role]) for role in ("cue", "source", "content"))
             if cue and content:
-                found.append((cue, source, content))
+                found.append(((cue[0][0], cue[-1][1]), source, content))
         examples.append(Example(pieces, found))
     return examples
 
@@ -82,21 +83,21 @@ def _batch(
         tags[row, 1 : n + 1] = 0
         inside = []
         for cue, source, content in example.attributions:
-            for role, spans in enumerate((cue, source, content)):
+            for role, spans in enumerate(([cue], source, content)):
                 _mark(tags[row, 1 : n + 1, role], spans, first, 1, 2)
-            if all(first <= s and e <= stop for s, e in cue):
-                inside.append((cue, source, content))
+            if first <= cue[0] and cue[1] <= stop:
+                inside.append(((cue[0] - first, cue[1] - first), source, content))
         if not inside:
             continue
-        around = surroundings([_jitter(c, first, stop, rng) for c, _, _ in inside], example.pieces.paragraphs, first, stop)
-        origin = around["index"][:, 0]
+        around = surroundings(
+            [_jitter(cue, n, rng) for cue, _, _ in inside], example.pieces.paragraphs[first:stop]
+        )
         for k, (_, source, content) in enumerate(inside):
-            line = np.zeros(stop - first, dtype=np.int64)
+            line = np.zeros(n, dtype=np.int64)
             _mark(line, content, first, 3, 4)
             _mark(line, source, first, 1, 2)
-            labels.append(np.where(around["mask"][k] == 1, line[around["index"][k] - first], -100))
-        del origin
-        around["index"] += 1 - first  # the window begins with [CLS]
+            labels.append(np.where(around["mask"][k] == 1, line[around["index"][k]], -100))
+        around["index"] += 1  # the window begins with [CLS]
         for name, values in around.items():
             cues.setdefault(name, []).append(values)
         rows += [row] * len(inside)
@@ -108,7 +109,7 @@ def _batch(
     return {name: torch.from_numpy(values) for name, values in out.items()}
 
 
-def _mark(line: np.ndarray, spans: PieceSpans, first: int, begin: int, inside: int) -> None:
+def _mark(line: np.ndarray, spans: list[PieceSpan], first: int, begin: int, inside: int) -> None:
     for s, e in spans:
         s, e = s - first, e - first
         if e <= 0 or s >= len(line):
@@ -118,13 +119,13 @@ def _mark(line: np.ndarray, spans: PieceSpans, first: int, begin: int, inside: i
             line[s] = begin
 
 
-def _jitter(cue: PieceSpans, first: int, stop: int, rng: random.Random) -> PieceSpans:
-    """Move the edges of one cue in ten, since at prediction the tagger's cues have such errors."""
-    if rng.random() > 0.15 or len(cue) > 1:
+def _jitter(cue: PieceSpan, n: int, rng: random.Random) -> PieceSpan:
+    """Move an edge of some cues, in a window of ``n`` pieces."""
+    if rng.random() > JITTER:
         return cue
-    s, e = cue[0]
+    start, end = cue
     if rng.random() < 0.5:
-        s = max(first, s + rng.choice((-1, 1)))
+        start = max(0, start + rng.choice((-1, 1)))
     else:
-        e = min(stop, e + rng.choice((-1, 1)))
-    return [(s, e)] if s < e else cue
+        end = min(n, end + rng.choice((-1, 1)))
+    return (start, end) if start < end else cue
