@@ -52,12 +52,13 @@ def _said_on(doc: Doc, attribution: Attribution) -> str | None:
 
 
 def _bounds(doc: Doc, cue: Tokens) -> Span:
-    """The sentence of the cue, in characters; its paragraph where there are no sentences."""
-    if doc.has_annotation("SENT_START"):
-        return cue[0].sent.start_char, cue[-1].sent.end_char
-    start = doc.text.rfind("\n", 0, cue.start_char) + 1
-    end = doc.text.find("\n", cue.end_char)
-    return start, len(doc.text) if end < 0 else end
+    """The sentence of the cue, in characters; all of the text where there are no sentences."""
+    start, end = cue.start, cue.end
+    while start > 0 and not doc[start].is_sent_start:
+        start -= 1
+    while end < len(doc) and not doc[end].is_sent_start:
+        end += 1
+    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
 
 
 def _within(time: TimeExpression, spans: list[Span]) -> bool:
@@ -76,7 +77,7 @@ def _distance(time: TimeExpression, cue: Tokens) -> int:
 def _hangs_on(doc: Doc, time: TimeExpression, cue: Tokens) -> bool:
     """Whether the first verb above the time is one of the cue."""
     span = doc.char_span(time.start, time.end, alignment_mode="expand")
-    if span is None or not doc.has_annotation("DEP"):
+    if span is None or not doc[cue.start].dep:
         return 0 <= _distance(time, cue) <= _REACH
     token = span.root
     if cue.start <= token.i < cue.end:

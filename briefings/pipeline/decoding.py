@@ -85,7 +85,7 @@ def read_candidate(cue: PieceSpan, score: float, places: Ints, labels: Ints, lik
     """One row of the linker's answer: ``places`` and ``labels`` ``[k]``, ``likely`` ``[k, 5]``.
 
     None where there is no content. The content's mean likelihood goes into the score. A source is one
-    phrase: of several, the one with most likelihood in all. Of the content's parts, those less likely
+    phrase: of several, the likeliest by the mean of its pieces. Of the content's parts, those less likely
     than ``PART`` are left out, but for the likeliest.
     """
     source, content = (
@@ -101,7 +101,7 @@ def read_candidate(cue: PieceSpan, score: float, places: Ints, labels: Ints, lik
     def pieces(part: tuple[float, int, int]) -> PieceSpan:
         return int(places[part[1]]), int(places[part[2] - 1]) + 1
 
-    return Candidate(score, cue, pieces(max(source)) if source else None, [pieces(part) for part in parts])
+    return Candidate(score, cue, pieces(max(source, key=_mean)) if source else None, [pieces(part) for part in parts])
 
 
 def contest(candidates: list[Candidate], threshold: float) -> list[Candidate]:
@@ -122,6 +122,10 @@ def contest(candidates: list[Candidate], threshold: float) -> list[Candidate]:
             candidate.content = free
             kept.append(candidate)
     return sorted(kept, key=lambda c: c.cue)
+
+
+def _mean(part: tuple[float, int, int]) -> float:
+    return part[0] / (part[2] - part[1])
 
 
 def _runs(labels: Ints, begin: int) -> list[PieceSpan]:

@@ -42,12 +42,8 @@ class Segment:
 
 @dataclass(slots=True)
 class Topic:
-    """An incident as the article brings it up: the sentences that open it, its names and its date.
+    """An incident as the article brings it up: the words that tell of it, its names and its date."""
 
-    ``words`` are those of the opening that tell of it, as ``incident_words`` gives them.
-    """
-
-    opening: list[Span]
     words: list[Token]
     names: set[str] = field(default_factory=set)
     date: str | None = None
@@ -148,7 +144,7 @@ def _lead_names(lead: list[Span], title: str | None) -> set[str]:
 def _main_topic(lead: list[Span], published: str | None, title: str | None) -> Topic:
     """The main incident; its date is the first recent one of the opening, else the article's month."""
     words = [word for sentence in lead for word in incident_words(sentence)]
-    topic = Topic(lead, words, _lead_names(lead, title), published[:7] if published else None)
+    topic = Topic(words, _lead_names(lead, title), published[:7] if published else None)
     for sentence in lead:
         if not topic.dated:
             _date_main(topic, sentence, published)
@@ -230,7 +226,7 @@ def _novelty(word: Token, dated: bool) -> float:
             return 0.0
         return float(dated or word.lemma_ in _verbs("hostile"))
     # The determiner is looked for to the left, as the parser often loses it in "a half-day, worldwide outage".
-    for token in reversed(word.doc[max(word.i - 8, word.sent.start) : word.i]):
+    for token in reversed(word.doc[max(word.i - 8, 0) : word.i]):
         if token.pos_ not in _PREMODIFIERS and token.lower_ not in (",", "-", "“", '"', "’s", "'s"):
             break
         if token.tag_ in ("PRP$", "POS") or token.lower_ in _DEFINITE:
@@ -302,5 +298,5 @@ def _take_up(mention: Mention, topics: list[Topic]) -> int:
             return number
         if not date and new & topic.names:
             return number
-    topics.append(Topic([mention.word.sent], [mention.word], new, date))
+    topics.append(Topic([mention.word], new, date))
     return len(topics) - 1
