@@ -84,17 +84,16 @@ def ingest(
     Exit code: 0 if every article was read, 1 if any was skipped or failed (each is listed with the reason),
     2 for wrong usage.
     """
-    from briefings.extraction import Extractor, model_version
-    from briefings.ingest import ingest as ingest_articles
-    from briefings.pipeline import DEFAULT_MODEL
-    from briefings.readers import read
-    from briefings.store import Store, StoreError
-
-    fields = _given_fields(given, sources)
-    found = (_filled(item, fields) for source in sources for item in read(source))
-    name = model or DEFAULT_MODEL
-    errors: list[SourceError] = []
     with _reporting():
+        from briefings.extraction import Extractor, model_version
+        from briefings.ingest import ingest as ingest_articles
+        from briefings.pipeline import DEFAULT_MODEL
+        from briefings.readers import read
+        from briefings.store import Store, StoreError
+
+        fields = _given_fields(given, sources)
+        found = (_filled(item, fields) for source in sources for item in read(source))
+        name = model or DEFAULT_MODEL
         version = model_version(name)
         try:
             store = Store(db)
@@ -103,7 +102,7 @@ def ingest(
         with store, Extractor(name, jobs) as extractor:
             run = store.start_run(name, version)
             dealt_with = ingest_articles(store, run, found, extractor, full=full)
-            errors.extend(error for error in _with_progress(dealt_with, sources, silent) if error)
+            errors = [error for error in _with_progress(dealt_with, sources, silent) if error]
             store.finish_run(run)
     if not silent:
         _print_summary(run)
@@ -125,14 +124,14 @@ def extract(file: str, model: str | None, jobs: int) -> None:
 
     Exit code: 0 if every line was read, 1 if any was not (standard error names each), 2 for wrong usage.
     """
-    from briefings.extraction import Extractor, model_version
-    from briefings.filter import extract_lines
-    from briefings.pipeline import DEFAULT_MODEL
-
-    name = model or DEFAULT_MODEL
     failed = False
     with _reporting():
-        model_version(name)
+        from briefings.extraction import Extractor, model_version
+        from briefings.filter import extract_lines
+        from briefings.pipeline import DEFAULT_MODEL
+
+        name = model or DEFAULT_MODEL
+        model_version(name)  # so that a missing one is told before anything is read
         with click.open_file(file, "rb") as stream, Extractor(name, jobs) as extractor:
             place = "<stdin>" if file == "-" else file
             for result in extract_lines(stream, place, extractor):

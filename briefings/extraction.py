@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from spacy.language import Language
@@ -62,13 +63,18 @@ class Extractor:
         self._load = load
         self._nlp: Language | None = None
         self._pool: ProcessPoolExecutor | None = None
+        self._not_ours: set[BaseProcess] = set()
 
     def __enter__(self) -> "Extractor":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._pool is None:
+            return
+        if kind is not None:  # nobody waits for what is under way
+            for process in set(multiprocessing.active_children()) - self._not_ours:
+                process.terminate()
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     @property
     def nlp(self) -> Language:
@@ -112,6 +118,7 @@ class Extractor:
     def _submit(self, articles: list[Article]) -> Future[list[Outcome]]:
         if self._pool is None:
             _ = self.nlp  # here a missing model can still be told from a process that died
+            self._not_ours = set(multiprocessing.active_children())
             self._pool = ProcessPoolExecutor(
                 self._jobs,
                 mp_context=multiprocessing.get_context("spawn"),

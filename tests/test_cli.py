@@ -1,12 +1,16 @@
 """The command as a user runs it: a process with arguments, standard streams and an exit code."""
 
+import contextlib
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
+import termios
 import time
+import tty
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -138,18 +142,22 @@ class TestIngest:
             assert run("ingest", f"{jobs}.db", "a.jsonl", "--jobs", jobs, cwd=tmp_path).returncode == 0
         assert contents(tmp_path / "1.db") == contents(tmp_path / "2.db")
 
-    @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
     def test_progress_on_a_terminal(self, tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_text(TEXT)
         (tmp_path / "b.txt").write_text(TEXT + "More.")
         ours, theirs = os.openpty()
-        done = subprocess.run([*COMMAND, "ingest", "a.db", "."], cwd=tmp_path, stderr=theirs, check=True)
-        os.close(theirs)
-        shown = os.read(ours, 100_000).decode("utf-8")
+        tty.setraw(theirs)
+        termios.tcsetwinsize(theirs, (24, 100))
+        with subprocess.Popen([*COMMAND, "ingest", "a.db", "."], cwd=tmp_path, stderr=theirs) as process:
+            os.close(theirs)
+            shown = b""
+            with contextlib.suppress(OSError):  # what Linux ends a terminal with
+                while part := os.read(ours, 1000):
+                    shown += part
         os.close(ours)
-        assert done.returncode == 0
-        assert "2/2" in shown
-        assert "articles/s" in shown or "s/ articles" in shown
+        assert process.returncode == 0
+        last = shown.decode("utf-8").split("\r")[-1]
+        assert re.search(r"100%\|.*\| 2/2 \[\d\d:\d\d<00:00, .*(articles/s|s/ articles)\]", last), last
 
     def test_killed_in_the_middle_the_next_run_completes_it(self, tmp_path: Path) -> None:
         source, killed, whole = tmp_path / "a.jsonl", tmp_path / "killed.db", tmp_path / "whole.db"

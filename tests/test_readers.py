@@ -240,6 +240,14 @@ class TestHtml:
         assert article.publisher == "The Post"
         assert article.url == "https://news.example/pumps"
 
+    @pytest.mark.parametrize(
+        "ld",
+        ["[]", "[[3]]", '{"@type": 5}', '{"@type": "NewsArticle", "author": {"@id": []}, "publisher": 7}'],
+    )
+    def test_strange_json_ld_does_no_harm(self, tmp_path: Path, ld: str) -> None:
+        path = saved(tmp_path, "a.html", page(f"<script type='application/ld+json'>{ld}</script>"))
+        assert only(path) == Article(source=str(path), text="\n".join(PARAGRAPHS))
+
     def test_time_of_publication_from_an_element(self, tmp_path: Path) -> None:
         time = "<time itemprop='datePublished' datetime='2024-07-19'>Friday</time>"
         article = only(saved(tmp_path, "a.html", page().replace("<article>", f"<article>{time}")))
@@ -278,6 +286,17 @@ class TestHtml:
         assert isinstance(error, UnsuitableArticle)
         assert "no article on the page" in error.reason
 
+    def test_page_that_the_libraries_fail_on_is_an_error(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise RecursionError("too deep")
+
+        monkeypatch.setattr("trafilatura.extract", fail)
+        error = only_error(saved(tmp_path, "a.html", page()))
+        assert error.reason == "cannot be read: RecursionError: too deep"
+        assert not isinstance(error, UnsuitableArticle)
+
 
 class TestUnsuitable:
     @pytest.mark.parametrize(
@@ -291,7 +310,7 @@ class TestUnsuitable:
             ("a.html", b"\x89PNG\r\n\x1a\n\x00", "binary"),
             ("a.txt", bytes(range(1, 256)) * 4, "binary"),
             ("a.txt", b"a" * (MAX_BYTES + 1), "too large"),
-            ("a.txt", b"word " * (MAX_CHARACTERS // 5) + b"!", "too large: 1,000,001 characters"),
+            ("a.txt", b"word " * (MAX_CHARACTERS // 5) + b"!", "too large: 300,001 characters"),
             ("a.jsonl", b'{"text": "a\\u0000b"}', "binary"),
             ("a.jsonl", b'{"text": ""}', "no text"),
         ],

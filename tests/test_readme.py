@@ -45,6 +45,16 @@ def test_limits_and_formats_are_those_of_the_readers() -> None:
         assert f"`{extension}`" in README
 
 
+@pytest.mark.parametrize("example", re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL))
+def test_python_examples_find_the_statement(example: str) -> None:
+    names = {
+        "text": "“We found no sign of an attack,” Ann Lee, a spokeswoman for the agency, said on Friday."
+    }
+    exec(example, names)
+    [attribution] = names["doc"]._.attributions
+    assert attribution.speaker == "Ann Lee"
+
+
 def test_components_are_listed_in_order() -> None:
     listed = re.findall(r"^\| `(briefings_\w+)`", README, re.MULTILINE)
     assert listed == ["briefings_paragraphs", *pipeline.COMPONENTS]

@@ -229,12 +229,13 @@ def _continue_quotation(doc: Doc, attribution: Attribution, found: list[Attribut
         return
     taken = [piece for a in found if a is not attribution for piece in a.content]
     end = max(e for _, e in attribution.content + attribution.cue + attribution.source)
+    text = doc.text
     for start, stop in doc._.quotations:
-        gap = doc.text[end:start]
+        gap = text[end:start]
         if start < end:
             continue
-        reopened = doc.text[end - 1] not in "”\"'"
-        complete = doc.text[start:stop].rstrip("”\"'").endswith((".", "?", "!", "…")) or reopened
+        reopened = text[end - 1] not in "”\"'"
+        complete = text[start:stop].rstrip("”\"'").endswith((".", "?", "!", "…")) or reopened
         if any(c.isalnum() for c in gap) or ("\n" in gap and not reopened) or not complete:
             return
         if any(_overlap((start, stop), piece) for piece in taken):
@@ -297,8 +298,9 @@ def _trim(doc: Doc, start: int, end: int) -> Span:
 
 def _trim_span(doc: Doc, start: int, end: int) -> Span:
     """Without white space and separating punctuation at the edges; quotation marks stay."""
-    while start < end and doc.text[start] in _EDGE:
+    text = doc.text
+    while start < end and text[start] in _EDGE:
         start += 1
-    while end > start and doc.text[end - 1] in _EDGE:
+    while end > start and text[end - 1] in _EDGE:
         end -= 1
     return start, end

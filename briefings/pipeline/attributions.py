@@ -47,10 +47,11 @@ def quote_type(doc: Doc, content: list[Span]) -> str:
 
     A quoted word or two within reported speech ("so-called" quotes) still makes it mixed.
     """
+    text = doc.text  # put together anew at every access
     letters = quoted = 0
     for start, end in content:
         for offset in range(start, end):
-            if doc.text[offset].isalnum():
+            if text[offset].isalnum():
                 letters += 1
                 quoted += any(s <= offset < e for s, e in doc._.quotations)
     if not quoted:
@@ -78,8 +79,9 @@ def via(doc: Doc, cue: list[Span]) -> str | None:
                     return _name(child)
     if not tokens:
         return None
+    text = doc.text
     for token in tokens[0].sent:
-        phrase = doc.text[token.idx : token.idx + len("according to reporting")].lower()
+        phrase = text[token.idx : token.idx + len("according to reporting")].lower()
         if phrase.startswith(("according to report", "as reported by", "as quoted by")):
             named = [t for t in doc[token.i + 2 : token.sent.end] if t.ent_type_ in ("ORG", "WORK_OF_ART")]
             if named:

@@ -14,11 +14,12 @@ from spacy.tokens import Doc
 from briefings.pipeline.annotations import NARRATOR, Claim, Span
 from briefings.pipeline.claim_candidates import Candidate, candidates
 from briefings.pipeline.claim_model import NO_CLAIM, Classifier, classifiers
+from briefings.pipeline.frames import recovery_state
 from briefings.pipeline.incidents import incident_of
 
 ASPECTS = ("cause", "malicious_activity", "resolution")
 _SHARED = 0.3  # of the shorter evidence: from here two candidates say the same thing
-_CAUSES_PER_SENTENCE = 2
+_SECOND_CAUSE = 0.4  # the probability from which a source gives a second cause in a sentence
 
 
 @Language.factory(
@@ -62,19 +63,19 @@ def decide(found: Iterable[Candidate], models: dict[str, Classifier]) -> list[Fo
     chosen: dict[tuple[str, int], list[Found]] = {}
     for one in likely:
         rivals = chosen.setdefault((one.aspect, one.candidate.sentence), [])
-        if not any(_repeats(one, rival, len(rivals)) for rival in rivals):
+        if not any(_repeats(one, rival) for rival in rivals):
             rivals.append(one)
     return [one for rivals in chosen.values() for one in rivals]
 
 
-def _repeats(one: Found, rival: Found, count: int) -> bool:
+def _repeats(one: Found, rival: Found) -> bool:
     """Whether ``rival``, of the same sentence and aspect, already says what ``one`` would."""
     a, b = one.candidate, rival.candidate
     same_source = a.attribution is b.attribution
     if one.aspect == "cause":
         if a.value is None or b.value is None:
             return a.value is b.value
-        return _share(a.value, b.value) > 0 or (same_source and count >= _CAUSES_PER_SENTENCE)
+        return _share(a.value, b.value) > 0 or (same_source and one.probability < _SECOND_CAUSE)
     if one.aspect == "resolution":
         return _share(a.evidence, b.evidence) > _SHARED or (same_source and one.outcome == rival.outcome)
     return same_source or _share(a.evidence, b.evidence) > 0.5
@@ -96,7 +97,8 @@ def _claim(doc: Doc, found: Found) -> Claim:
         elif asserted.negated:
             polarity = "negative"
     elif found.aspect == "resolution":
-        value = found.outcome
+        plainly = None if candidate.telling is None else recovery_state(candidate.telling)
+        value = plainly or found.outcome
         if value == "unknown":
             certainty = "underspecified"
     elif asserted.asked:

@@ -1,6 +1,6 @@
 """Dates: the day on which each attribution was said, as its own clause tells it.
 
-"Price told reporters during Thursday's briefing", "on Jan. 19 the company announced": a time counts
+"She told reporters during Thursday's briefing", "on Jan. 19 the company announced": a time counts
 where it hangs on the cue's verb, not where it is part of what was said. A document's day may stand in
 its own description ("a report published Wednesday").
 """
@@ -27,12 +27,13 @@ class Dates:
     """Fills ``said_on`` with an ISO date where ``doc._.published`` is known or the text gives a year."""
 
     def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
         for attribution in doc._.attributions:
-            attribution.said_on = _said_on(doc, attribution)
+            attribution.said_on = _said_on(doc, text, attribution)
         return doc
 
 
-def _said_on(doc: Doc, attribution: Attribution) -> str | None:
+def _said_on(doc: Doc, text: str, attribution: Attribution) -> str | None:
     if not attribution.cue:
         return None
     cue = doc.char_span(*attribution.cue[0], alignment_mode="expand")
@@ -41,8 +42,8 @@ def _said_on(doc: Doc, attribution: Attribution) -> str | None:
     start, end = _bounds(doc, cue)
     days = [
         t
-        for t in time_expressions(doc.text, doc._.published, start, end)
-        if t.value is not None and len(t.value) == _DAY and not _is_to_come(doc, t)
+        for t in time_expressions(text, doc._.published, start, end)
+        if t.value is not None and len(t.value) == _DAY and not _is_to_come(text, t)
     ]
     outside = [t for t in days if not _within(t, attribution.content) and not _within(t, attribution.source)]
     told = [t for t in outside if _hangs_on(doc, t, cue)]
@@ -65,8 +66,8 @@ def _within(time: TimeExpression, spans: list[Span]) -> bool:
     return any(s <= time.start and time.end <= e for s, e in spans)
 
 
-def _is_to_come(doc: Doc, time: TimeExpression) -> bool:
-    before = doc.text[max(0, time.start - 12) : time.start].lower().split()
+def _is_to_come(text: str, time: TimeExpression) -> bool:
+    before = text[max(0, time.start - 12) : time.start].lower().split()
     return bool(before) and before[-1] in ("next", "until", "by", "coming")
 
 

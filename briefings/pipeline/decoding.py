@@ -11,7 +11,7 @@ PieceSpan = tuple[int, int]  # (first, last + 1) word pieces
 
 OUTSIDE, B_SOURCE, I_SOURCE, B_CONTENT, I_CONTENT = range(5)
 CUE = 0.2  # likelihood from which a piece may belong to a cue; whole candidates are weighed afterwards
-PART = 0.6  # mean likelihood that a further part of a content needs
+PART = 0.7  # mean likelihood that a further part of a content needs
 SHARE = 0.5  # of a content that must be left to it
 _NEVER = np.float32(-1e4)
 
@@ -41,7 +41,7 @@ def softmax(scores: Scores) -> Scores:
     return result
 
 
-def find_cues(tags: Scores) -> tuple[list[PieceSpan], list[float]]:
+def find_cues(tags: Scores) -> list[tuple[PieceSpan, float]]:
     """Possible cues and how likely each is, from tag scores ``[n, 9]`` (the first three are the cue's)."""
     likely = softmax(tags[:, :3])
     begin, inside = likely[:, 1], likely[:, 2]
@@ -51,16 +51,15 @@ def find_cues(tags: Scores) -> tuple[list[PieceSpan], list[float]]:
             found[-1] = (found[-1][0], i + 1)
         else:
             found.append((i, i + 1))
-    return found, [float((begin + inside)[first:stop].max()) for first, stop in found]
+    return [(span, float((begin + inside)[slice(*span)].max())) for span in found]
 
 
-def best_labels(likely: Scores, mask: Ints) -> Ints:
-    """The likeliest label sequences ``[m, k]`` by Viterbi; ``likely`` ``[m, k, 5]``, ``mask`` ``[m, k]``.
+def best_labels(likely: Scores) -> Ints:
+    """The likeliest label sequences ``[m, k]`` by Viterbi; ``likely`` ``[m, k, 5]``.
 
     The one constraint is that an inside label follows its own beginning or itself.
     """
     scores = np.log(likely + np.float32(1e-9))
-    scores[mask == 0] = (0, _NEVER, _NEVER, _NEVER, _NEVER)
     moves = np.zeros((5, 5), dtype=np.float32)
     for begin, inside in ((B_SOURCE, I_SOURCE), (B_CONTENT, I_CONTENT)):
         moves[:, inside] = _NEVER
@@ -81,7 +80,9 @@ def best_labels(likely: Scores, mask: Ints) -> Ints:
     return labels
 
 
-def read_candidate(cue: PieceSpan, score: float, places: Ints, labels: Ints, likely: Scores) -> Candidate | None:
+def read_candidate(
+    cue: PieceSpan, score: float, places: Ints, labels: Ints, likely: Scores
+) -> Candidate | None:
     """One row of the linker's answer: ``places`` and ``labels`` ``[k]``, ``likely`` ``[k, 5]``.
 
     None where there is no content. The content's mean likelihood goes into the score. A source is one
@@ -101,7 +102,8 @@ def read_candidate(cue: PieceSpan, score: float, places: Ints, labels: Ints, lik
     def pieces(part: tuple[float, int, int]) -> PieceSpan:
         return int(places[part[1]]), int(places[part[2] - 1]) + 1
 
-    return Candidate(score, cue, pieces(max(source, key=_mean)) if source else None, [pieces(part) for part in parts])
+    speaker = pieces(max(source, key=_mean)) if source else None
+    return Candidate(score, cue, speaker, [pieces(part) for part in parts])
 
 
 def contest(candidates: list[Candidate], threshold: float) -> list[Candidate]:

@@ -20,7 +20,9 @@ def whole_words(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def whole_quotations(content: Sequence[Span], others: Sequence[Span], quotations: Sequence[Span]) -> list[Span]:
+def whole_quotations(
+    content: Sequence[Span], others: Sequence[Span], quotations: Sequence[Span]
+) -> list[Span]:
     """``content`` with each quotation of which it holds more than half; spans that touch are joined.
 
     A quotation that holds any of ``others`` (the attribution's source and cue) is left as it is: there
@@ -28,8 +30,8 @@ def whole_quotations(content: Sequence[Span], others: Sequence[Span], quotations
     """
     found = list(content)
     for start, end in quotations:
-        held = sum(_common((start, end), span) for span in content)
-        if 2 * held > end - start and not any(_common((start, end), span) for span in others):
+        held = sum(overlap((start, end), span) for span in content)
+        if 2 * held > end - start and not any(overlap((start, end), span) for span in others):
             found.append((start, end))
     return join(found)
 
@@ -45,5 +47,6 @@ def join(spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _common(a: Span, b: Span) -> int:
+def overlap(a: Span, b: Span) -> int:
+    """How many characters two spans share."""
     return max(0, min(a[1], b[1]) - max(a[0], b[0]))

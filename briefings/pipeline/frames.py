@@ -5,6 +5,13 @@ done, going on, to come, possible or general) it says most of what the guideline
 """
 
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from briefings.pipeline.certainty import Factuality
+from briefings.pipeline.clauses import Clause
+from briefings.pipeline.parse_table import ParseTable
+from briefings.pipeline.predicates import Roles, determiner, tense
+from briefings.pipeline.word_classes import Classes
 
 _DONE = frozenset(("past", "perfect", "participle"))
 _PRESENT = frozenset(("present",))
@@ -13,7 +20,35 @@ _GENERIC = frozenset(
     ("plural", "bare", "a", "an", "any", "every", "each", "most", "many", "some", "pron:anyone", "pron:you")
 )
 
+_PARTIAL = frozenset((
+    "some", "most", "partially", "partly", "nearly", "almost", "bulk", "gradually", "slowly", "minimally",
+    "completely", "fully", "still", "temporarily",
+))  # fmt: skip
 _NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, frozen=True)
+class Telling:
+    """The frames of a clause and how it is told: ``done``, ``done not``, ``ongoing``, ``hypothetical`` ..."""
+
+    frames: frozenset[str]
+    told: str
+    partial: bool
+
+
+def telling(
+    table: ParseTable, classes: list[Classes], unit: Clause, filled: Roles, asserted: Factuality
+) -> Telling:
+    """What the clause ``unit`` tells, and how."""
+    head = unit.head
+    who, what = (None if t is None else determiner(table, t) for t in (filled.agent, filled.patient))
+    real = reality(tense(table, head), who, what, asserted.conditional)
+    if real == "other" and "r.work" in classes[table.heads[head]]:
+        real = "trying"
+    existential = unit.subject is not None and table.deps[unit.subject] == "expl"
+    found = frozenset(frames(filled.classes, table.lemmas[head], unit.passive, existential))
+    partial = not _PARTIAL.isdisjoint(table.words[unit.first : unit.last + 1])
+    return Telling(found, f"{real}{' not' if asserted.negated else ''}", partial)
 
 
 def reality(tense: str, agent: str | None, patient: str | None, conditional: bool) -> str:
@@ -117,3 +152,37 @@ def _recovery(roles: Mapping[str, Set[str]], lemma: str, passive: bool) -> Itera
         yield "working on it"
     elif "r.work" in head:
         yield "working"
+
+
+def recovery_state(clause: Telling) -> str | None:
+    """What frames say of a recovery, where they say it plainly; None leaves it to the classifier.
+
+    By the guideline's decisions 16 to 19 and 32: a released patch is a resolution, a planned or partial one
+    is progress, a missing or withdrawn one leaves the fault unresolved.
+    """
+    found, partial = clause.frames, clause.partial
+    real, _, negated = clause.told.partition(" ")
+    repair = found & {
+        "flaw mended",
+        "something mended",
+        "patch released",
+        "service restored",
+        "something restored",
+    }
+    if negated:
+        if found & {"is off", "attack stopped", "something stopped", "service stopped"}:
+            return None
+        if "is on" in found or repair or "patch affected" in found:
+            return "in_progress" if partial else "unresolved"
+        return None
+    if "patch withdrawn" in found:
+        return "unresolved" if real == "done" else None
+    if real in ("ongoing", "coming", "trying") and repair | (
+        found & {"is on", "patch works", "patch affected"}
+    ):
+        return "in_progress"
+    if "working on it" in found and real in ("ongoing", "present", "trying"):
+        return "in_progress"
+    if partial and real == "done" and found & {"service restored", "something restored", "is on"}:
+        return "in_progress"
+    return None

@@ -62,4 +62,5 @@ def _repeated_decks(paragraphs: list[str]) -> set[int]:
 def _alike(one: str, other: str) -> bool:
     a, b = (set(_WORD.findall(paragraph.lower())) for paragraph in (one, other))
     limits = lexicon("furniture")["repeat"]
-    return min(len(a), len(b)) >= limits["words"] and len(a & b) >= limits["alike"] * len(a | b)
+    enough: bool = min(len(a), len(b)) >= limits["words"]
+    return enough and len(a & b) >= float(limits["alike"]) * len(a | b)

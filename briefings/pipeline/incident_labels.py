@@ -37,7 +37,7 @@ def describe(topics: list[Topic], doc: Doc, title: str | None) -> list[Incident]
 
 
 def _printed_date(date: str | None) -> str | None:
-    """"January 2022" or "2022"."""
+    """The month and year, or the year alone."""
     if date is None or len(date) < 7:
         return date
     return f"{month_name[int(date[5:7])]} {date[:4]}"
@@ -70,7 +70,7 @@ def _title_phrase(title: str | None) -> tuple[str | None, str | None]:
 
 
 def _full_phrase(words: list[str]) -> str:
-    """"Ransomware" alone is no incident: the attack with it is."""
+    """The attack, where only its means ("ransomware") is named."""
     attack = [] if words[-1] not in lexicon("incidents")["labels"]["means"] else ["attack"]
     return " ".join([*words, *attack])
 
@@ -136,7 +136,9 @@ class _Victims:
         if in_title:
             return max(in_title, key=lambda n: len(n.mentions)).name
         often = [n for n in likely if len(n.mentions) > 1]
-        return told or max((n for n in often), key=lambda n: len(n.mentions), default=Name("", "")).name or None
+        return (
+            told or max((n for n in often), key=lambda n: len(n.mentions), default=Name("", "")).name or None
+        )
 
     def of(self, topic: Topic) -> str | None:
         """Whom the incident befell, by the grammar of its opening."""
@@ -148,7 +150,7 @@ class _Victims:
         return None
 
     def _organization(self, token: Token) -> str | None:
-        """The name that ``token`` heads, or its phrase where a name owns it ("Canada's ministry")."""
+        """The name that ``token`` heads, or its phrase where a name owns it ("Ruritania's ministry")."""
         start, end = token.left_edge.i, token.right_edge.i + 1
         for name, first, last in self.names.mentions(start, end):
             if not self._can_be_befallen(name):
@@ -168,6 +170,6 @@ class _Victims:
 
 
 def _owned() -> frozenset[str]:
-    """Nouns for organizations: "Canada's foreign ministry" is one, "Canada's network" is not."""
+    """Nouns for organizations: "Ruritania's foreign ministry" is one, "Ruritania's network" is not."""
     groups = lexicon("speakers")["anaphora"]
     return frozenset(w for g in ("company", "agency", "institution") for w in groups[g])

@@ -7,13 +7,13 @@ text returns by.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
 from briefings.pipeline.lexicons import lexicon
-from briefings.pipeline.time_expressions import time_expressions
+from briefings.pipeline.time_expressions import TimeExpression, time_expressions
 
 _NOMINAL = ("NOUN", "PROPN")
 _DEFINITE = ("the", "this", "that", "these", "those")
@@ -73,8 +73,8 @@ def segments(doc: Doc, published: str | None, title: str | None) -> tuple[list[S
     current = 0
     for sentence in sentences[len(lead) :]:
         current = _carried_on(sentence, current, topics)
-        if current == 0 and not topics[0].dated:
-            _date_main(topics[0], sentence, published)
+        if not topics[current].dated:
+            _date(topics[current], sentence, published)
         _start(found, sentence.start_char, current)
         for mention in _background_mentions(sentence, topics[0], published):
             topic = _take_up(mention, topics)
@@ -141,19 +141,28 @@ def _lead_names(lead: list[Span], title: str | None) -> set[str]:
     return names
 
 
+def _times(sentence: Span, published: str | None) -> list[TimeExpression]:
+    """The time expressions of ``sentence``, by characters of the text."""
+    offset = sentence.start_char
+    return [
+        replace(t, start=t.start + offset, end=t.end + offset)
+        for t in time_expressions(sentence.text, published)
+    ]
+
+
 def _main_topic(lead: list[Span], published: str | None, title: str | None) -> Topic:
     """The main incident; its date is the first recent one of the opening, else the article's month."""
     words = [word for sentence in lead for word in incident_words(sentence)]
     topic = Topic(words, _lead_names(lead, title), published[:7] if published else None)
     for sentence in lead:
         if not topic.dated:
-            _date_main(topic, sentence, published)
+            _date(topic, sentence, published)
     return topic
 
 
-def _date_main(topic: Topic, sentence: Span, published: str | None) -> None:
-    """Take the first recent time that the article gives for that of the main incident."""
-    for time in time_expressions(sentence.doc.text, published, sentence.start_char, sentence.end_char):
+def _date(topic: Topic, sentence: Span, published: str | None) -> None:
+    """Take the first recent time that a sentence about the incident gives for its date."""
+    for time in _times(sentence, published):
         if time.value and not _far(time.value, published):
             topic.date, topic.dated = time.value, True
             return
@@ -186,8 +195,10 @@ def _carried_on(sentence: Span, current: int, topics: list[Topic]) -> int:
 
 
 def _starts_paragraph(sentence: Span) -> bool:
-    before = sentence.doc.text[: sentence.start_char].rstrip(" ")
-    return not before or before.endswith("\n")
+    before = sentence.start - 1
+    while before >= 0 and sentence.doc[before].is_space and "\n" not in sentence.doc[before].text:
+        before -= 1
+    return before < 0 or "\n" in sentence.doc[before].text
 
 
 def _background_mentions(sentence: Span, main: Topic, published: str | None) -> list[Mention]:
@@ -195,13 +206,13 @@ def _background_mentions(sentence: Span, main: Topic, published: str | None) -> 
     words = incident_words(sentence)
     if not words:
         return []
-    text, start, end = sentence.doc.text, sentence.start_char, sentence.end_char
     far = [
         (t, sentence.doc.char_span(t.start, t.end, alignment_mode="expand"))
-        for t in time_expressions(text, published, start, end)
+        for t in _times(sentence, published)
         if t.value and _far(t.value, main.date or published)
     ]
-    opener = _patterns("openers").search(text, start, end)
+    opener = _patterns("openers").search(sentence.text)
+    opens_at = sentence.start_char + opener.start() if opener else None
     found: list[Mention] = []
     for word in words:
         dates = [t.value for t, span in far if span is not None and _tells_when(span, word)]
@@ -211,11 +222,13 @@ def _background_mentions(sentence: Span, main: Topic, published: str | None) -> 
             main.date, main.dated = dates[0], True  # the article is about something that long ago
             return found
         score = _novelty(word, bool(dates)) + told_apart + bool(dates) + victim
-        if opener and (opener.start() <= word.idx or opener.start() == start):
+        if opens_at is not None and opens_at <= word.idx:
             score += 1.5
         if score >= _THRESHOLD and (not found or (dates and dates[0] != found[-1].date)):
             begins, embedded = _place(word, bool(found), sentence)
-            found.append(Mention(word, begins, embedded, _names(sentence) - main.names, dates[0] if dates else None))
+            found.append(
+                Mention(word, begins, embedded, _names(sentence) - main.names, dates[0] if dates else None)
+            )
     return found
 
 
@@ -225,7 +238,7 @@ def _novelty(word: Token, dated: bool) -> float:
         if word.tag_ in ("VBZ", "VBP", "VB"):
             return 0.0
         return float(dated or word.lemma_ in _verbs("hostile"))
-    # The determiner is looked for to the left, as the parser often loses it in "a half-day, worldwide outage".
+    # The parser often loses the determiner of "a half-day, worldwide outage": look for it to the left.
     for token in reversed(word.doc[max(word.i - 8, 0) : word.i]):
         if token.pos_ not in _PREMODIFIERS and token.lower_ not in (",", "-", "“", '"', "’s", "'s"):
             break
@@ -240,6 +253,7 @@ def _other_victim(word: Token, main: Topic) -> float:
     """How clearly the grammar names somebody else whom the incident befell."""
     if word.pos_ == "VERB":
         sure = [c for c in word.children if c.dep_ == "nsubjpass"]
+        sure += [c for p in word.children if p.lower_ == "into" for c in p.children if c.dep_ == "pobj"]
         likely = [c for c in word.children if c.dep_ == "dobj"]
     else:
         suffered = word.head.pos_ == "VERB" and word.head.lemma_ in _verbs("suffer")
@@ -298,5 +312,5 @@ def _take_up(mention: Mention, topics: list[Topic]) -> int:
             return number
         if not date and new & topic.names:
             return number
-    topics.append(Topic([mention.word], new, date))
+    topics.append(Topic([mention.word], new, date, date is not None))
     return len(topics) - 1

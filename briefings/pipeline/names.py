@@ -60,7 +60,9 @@ class Names:
 
     def _beginning_with(self, word: str) -> Name | None:
         """The one organization whose name of several words begins with ``word``."""
-        found = [n for n in self.names if n.kind == "organization" and n.words[0] == word and len(n.words) > 1]
+        found = [
+            n for n in self.names if n.kind == "organization" and n.words[0] == word and len(n.words) > 1
+        ]
         if len(found) != 1 or found[0].words[-1].lower() not in _words("organizations", "words"):
             return None
         return found[0]
@@ -75,7 +77,7 @@ class Names:
     def _collect_persons(self, doc: Doc) -> None:
         short: list[tuple[int, int]] = []
         for entity in doc.ents:
-            start, end = _after_role(entity)
+            start, end = _owned_person(entity) or _after_role(entity)
             if start == entity.start:
                 if entity.label_ != "PERSON" and not _follows_role(entity):
                     continue
@@ -84,6 +86,8 @@ class Names:
                 self._add(self._person(doc[start:end].text), start, end)
             elif end - start == 1:
                 short.append((start, end))
+        for start, end in _introduced_persons(doc):
+            self._add(self._person(doc[start:end].text), start, end)
         surnames: dict[str, list[Name]] = {}
         for name in self.names:
             for word in {name.words[-1], name.words[0]}:
@@ -148,7 +152,12 @@ class Names:
             self._add(known[full], start, end)
         for token in doc:  # short forms that the entity recogniser passed over
             full_name = longest.get(token.text) or acronyms.get(token.text)
-            if full_name in known and token.i not in self._at and not self._covered(token.i) and token.is_upper:
+            if (
+                full_name in known
+                and token.i not in self._at
+                and not self._covered(token.i)
+                and token.is_upper
+            ):
                 self._add(known[full_name], token.i, token.i + 1)
         self._collect_passed_over(doc)
 
@@ -156,10 +165,11 @@ class Names:
         """Single names that the entity recogniser does not know, or not everywhere."""
         loose: dict[str, list[Token]] = {}
         for token in doc:
-            if token.pos_ == "PROPN" and token.i not in self._at and not self._covered(token.i):
-                if token.ent_type_ in ("", "ORG", "PERSON", "GPE") and len(token) > 2 and token.text[0].isupper():
-                    if not is_title(token) and not _is_in_longer_name(token):
-                        loose.setdefault(token.text, []).append(token)
+            if token.tag_ != "NNP" or token.i in self._at or self._covered(token.i):
+                continue
+            is_name = token.ent_type_ in ("", "ORG", "PERSON", "GPE") and len(token) > 2
+            if is_name and token.text[0].isupper() and not is_title(token) and not _is_in_longer_name(token):
+                loose.setdefault(token.text, []).append(token)
         for text, tokens in loose.items():
             known = self.called(text) or self._beginning_with(text)
             if known is None:
@@ -215,20 +225,51 @@ def _trim_person(entity: Span) -> tuple[int, int]:
     return start, stop
 
 
+def _introduced_persons(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Token ranges of names of two or three words after a role ("researcher Jane Roe"), entities or not."""
+    for token in doc:
+        is_role = token.lower_ in role_nouns() and token.tag_ in ("NN", "NNP")
+        if not is_role or token.ent_type_ or token.i + 2 >= len(doc):
+            continue
+        end = token.i + 1
+        while end < len(doc) and doc[end].tag_ == "NNP" and _PERSON_WORD.match(doc[end].text):
+            end += 1
+        words = doc[token.i + 1 : end]
+        if 2 <= len(words) <= 3 and not any(t.lower_ in _words("organizations", "words") for t in words):
+            yield token.i + 1, end
+
+
 def _follows_role(entity: Span) -> bool:
     """Whether "vice president" or the like makes a person of what was taken for something else."""
-    if entity.label_ not in ("ORG", "GPE", "NORP", "FAC", "PRODUCT") or not 2 <= len(entity) <= 3 or not entity.start:
+    if (
+        entity.label_ not in ("ORG", "GPE", "NORP", "FAC", "PRODUCT")
+        or not 2 <= len(entity) <= 3
+        or not entity.start
+    ):
         return False
     before = entity.doc[entity.start - 1]
     is_role = before.lower_ in role_nouns() or before.lemma_.lower() in role_nouns()
     return is_role and before.tag_ not in ("NNS", "NNPS")
 
 
+def _owned_person(entity: Span) -> tuple[int, int] | None:
+    """Token range of the person in "Acme's Jane Roe", where that was taken for one name."""
+    marks = [t.i for t in entity if t.text in ("’s", "'s") and entity.start < t.i < entity.end - 1]
+    if entity.label_ != "PERSON" or not marks:
+        return None
+    start, end = _trim_person(entity.doc[marks[-1] + 1 : entity.end])
+    return (start, end) if end - start >= 2 else None
+
+
 def _after_role(entity: Span) -> tuple[int, int]:
     """Token range of the person in "City Administrator Victor Lay"; the entity's where it holds no role."""
     for i in range(entity.end - 2, entity.start - 1, -1):
         token = entity.doc[i]
-        if token.lower_ in role_nouns() and token.tag_ not in ("NNS", "NNPS") and token.lower_ not in _INSIDE_NAMES:
+        if (
+            token.lower_ in role_nouns()
+            and token.tag_ not in ("NNS", "NNPS")
+            and token.lower_ not in _INSIDE_NAMES
+        ):
             rest = entity.doc[i + 1 : entity.end]
             start, end = _trim_person(rest)
             if start == rest.start and end > start and end - start in (1, 2, 3) and not rest[0].is_lower:
@@ -246,10 +287,39 @@ def role_nouns(*groups: str) -> frozenset[str]:
 
 def _trim_organization(entity: Span) -> tuple[int, int]:
     start, end = entity.start, entity.end
-    while start < end and entity.doc[start].lower_ in ("the", "a", "an", "’s", "'s", "“", '"', "its", "their"):
+    while start < end and entity.doc[start].lower_ in (
+        "the",
+        "a",
+        "an",
+        "’s",
+        "'s",
+        "“",
+        '"',
+        "its",
+        "their",
+    ):
         start += 1
-    while end > start and entity.doc[end - 1].text in ("’s", "'s", "’", "'", "(", ",", ".", "”", '"', "s"):
+    if start < end and entity.doc[start].lower_ in _words("nations", "words"):
+        start += any(t.lower_ in _words("nations", "bodies") for t in entity)
+    opened = next((t.i for t in entity.doc[start:end] if t.text == "("), end)
+    if not any(t.text == ")" for t in entity.doc[opened:end]):
+        end = opened
+    while end > start and entity.doc[end - 1].text in (
+        "’s",
+        "'s",
+        "‘s",
+        "’",
+        "'",
+        "(",
+        ",",
+        ".",
+        "”",
+        '"',
+        "s",
+    ):
         end -= 1
+    if end - start > 4 and entity.doc[start + 1].text in ("’s", "'s"):
+        start += 2  # whose it is ("Ruritania's Board of Trade") is no part of the name
     if not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in entity.doc[start:end]):
         return start, start
     return start, end
@@ -258,7 +328,7 @@ def _trim_organization(entity: Span) -> tuple[int, int]:
 def _is_in_longer_name(token: Token) -> bool:
     """Whether a capitalised word stands directly beside ``token`` and makes it part of another name."""
     after = token.nbor() if token.i + 1 < len(token.doc) else None
-    if after is not None and after.pos_ == "PROPN" and after.text[:1].isupper():
+    if after is not None and (after.tag_ == "CD" or (after.pos_ == "PROPN" and after.text[:1].isupper())):
         return True
     before = token.nbor(-1) if token.i else None
     return (
@@ -277,9 +347,10 @@ def _initials(text: str) -> str:
 def _introduced_acronyms(doc: Doc) -> dict[str, str]:
     """Acronym -> name, for "Bureau of Land Management (BLM)" and the like."""
     found: dict[str, str] = {}
-    for match in _BRACKETED.finditer(doc.text):
+    text = doc.text
+    for match in _BRACKETED.finditer(text):
         acronym = match[1].replace(".", "")
-        before = doc.text[max(0, match.start() - 120) : match.start()].rstrip()
+        before = text[max(0, match.start() - 120) : match.start()].rstrip()
         words = re.split(r"\s+", before)
         for count in range(2, min(len(words), 10) + 1):
             name = " ".join(words[-count:])

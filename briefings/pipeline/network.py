@@ -28,14 +28,12 @@ class OnnxNetwork:
         """Sessions cannot be pickled: a worker process opens its own."""
         return OnnxNetwork, self._made_of
 
-    def encode(self, ids: IntArray, features: IntArray, mask: IntArray) -> tuple[Scores, Scores]:
+    def encode(self, ids: IntArray, features: IntArray) -> tuple[Scores, Scores]:
         """Tag scores ``[b, n, 9]`` and vectors for the linker ``[b, n, d]``."""
-        tags, links = self._encoder.run(None, {"ids": ids, "features": features, "mask": mask})
+        tags, links = self._encoder.run(None, {"ids": ids, "features": features})
         return np.asarray(tags), np.asarray(links)
 
-    def link(
-        self, links: Scores, cue: IntArray, distance: IntArray, paragraph: IntArray, mask: IntArray
-    ) -> Scores:
+    def link(self, links: Scores, cue: IntArray, distance: IntArray, paragraph: IntArray) -> Scores:
         """Label scores ``[m, k, 5]`` of the surroundings of ``m`` cues."""
-        inputs = {"links": links, "cue": cue, "distance": distance, "paragraph": paragraph, "mask": mask}
+        inputs = {"links": links, "cue": cue, "distance": distance, "paragraph": paragraph}
         return np.asarray(self._linker.run(None, inputs)[0])

@@ -1,9 +1,4 @@
-"""Roles: what an article says somebody is, of which organization, and whether that is official.
-
-A source is official (``spokesperson``) if it speaks for an organization that is affected or that
-investigates: the victim, the vendor, police, an agency, hired forensics. Third-party researchers, news
-media, anonymous sources, users, members of parliament and attackers are not.
-"""
+"""Roles: what an article says a person is, and of which organization."""
 
 from dataclasses import dataclass
 
@@ -57,22 +52,28 @@ def role_at(doc: Doc, start: int, end: int, names: Names) -> Role:
 
 
 def _before(doc: Doc, start: int, names: Names) -> Role:
-    """"State Department spokesman Ned Price", "its chief executive, George Kurtz"."""
+    """The role in "Acme spokesman John Doe" or "its chief executive, Jane Roe"."""
     last = start - 1
     if last >= 0 and doc[last].text == ",":
         last -= 1
     if last > 0 and doc[last].text in _POSSESSIVE:
-        return Role(None, next((n.name for n, _, e in names.mentions(max(0, last - 6), last) if e == last), None))
+        return Role(
+            None, next((n.name for n, _, e in names.mentions(max(0, last - 6), last) if e == last), None)
+        )
     if last < 0 or not is_role_noun(doc[last]):
         return Role()
     first = last
-    while first > 0 and first > last - 8 and (doc[first - 1].pos_ in _NP_POS or doc[first - 1].text in _POSSESSIVE):
+    while (
+        first > 0
+        and first > last - 8
+        and (doc[first - 1].pos_ in _NP_POS or doc[first - 1].text in _POSSESSIVE)
+    ):
         first -= 1
     return _read(doc, first, last + 1, names)
 
 
 def _after(doc: Doc, end: int, names: Names) -> Role:
-    """"Jalina Porter, the State Department's principal deputy spokesperson,", "Martin Rolfe of Nats"."""
+    """The role in "Jane Roe, the ministry's deputy spokesperson," or "John Doe of Acme"."""
     if end >= len(doc):
         return Role()
     if doc[end].lower_ in ("of", "at", "from", "with"):
@@ -86,14 +87,16 @@ def _after(doc: Doc, end: int, names: Names) -> Role:
     for i in range(first, stop):
         if doc[i].text in (",", ".", ";", "“", '"') or doc[i].pos_ in ("VERB", "AUX"):
             break
-        if is_role_noun(doc[i]) and not (i + 1 < stop and is_role_noun(doc[i + 1])):
+        if is_role_noun(doc[i]) and not (i + 1 < stop and doc[i + 1].pos_ in _NP_POS):
             role = _read(doc, first, i + 1, names)
             if i + 1 < stop and doc[i + 1].lower_ in _AT:
                 limit = next((k for k in range(i + 1, stop) if doc[k].text in (",", ".")), stop)
                 at = next((k + 1 for k in range(i + 1, limit) if doc[k].lower_ == "at"), i + 2)
-                role.organization = role.organization or _organization(names, at, limit)
+                role.organization = role.organization or _named_at(doc, names, at, limit)
             return role
-    return Role()
+    limit = next((i for i in range(first, stop) if doc[i].text in (",", ".") or doc[i].pos_ == "VERB"), stop)
+    at = next((i + 1 for i in range(first, limit) if doc[i].lower_ == "at"), limit)
+    return Role(None, _named_at(doc, names, at, limit))
 
 
 def _read(doc: Doc, first: int, end: int, names: Names) -> Role:
@@ -104,15 +107,33 @@ def _read(doc: Doc, first: int, end: int, names: Names) -> Role:
             if name.kind == "organization" and stop < end:
                 organization, first = name.name, stop
     while first < end - 1 and (
-        doc[first].text in _POSSESSIVE or doc[first].pos_ in ("DET", "PRON", "PUNCT") or doc[first].ent_type_ == "DATE"
+        doc[first].text in _POSSESSIVE
+        or doc[first].pos_ in ("DET", "PRON", "PUNCT")
+        or doc[first].ent_type_ == "DATE"
     ):
         first += 1
     for i in range(end - 1, first, -1):
-        if doc[i - 1].text in _POSSESSIVE or doc[i - 1].lower_ in ("the", "a", "an", "same", "another", "then"):
+        if doc[i - 1].text in _POSSESSIVE or doc[i - 1].lower_ in (
+            "the",
+            "a",
+            "an",
+            "same",
+            "another",
+            "then",
+        ):
             first = i
             break
     words = doc[first:end].text
     return Role(words or None, organization)
+
+
+def _named_at(doc: Doc, names: Names, start: int, end: int) -> str | None:
+    """The organization after "at": a name that is known, else the capitalised words that stand there."""
+    known = _organization(names, start, end)
+    stop = start
+    while known is None and stop < end and doc[stop].pos_ == "PROPN":
+        stop += 1
+    return known or doc[start:stop].text or None
 
 
 def _organization(names: Names, start: int, end: int) -> str | None:

@@ -13,7 +13,15 @@ from briefings.pipeline.lexicons import lexicon
 from briefings.pipeline.names import Name
 
 # What one sign around a name counts for: a description settles more than a verb.
-_COUNTS = {"described": 1.0, "people": 1.0, "told": 1.0, "finds": 0.5, "repairs": 0.5, "befallen": 0.5, "owns": 0.5}
+_COUNTS = {
+    "described": 1.0,
+    "people": 1.0,
+    "told": 1.0,
+    "finds": 0.5,
+    "repairs": 0.5,
+    "befallen": 0.5,
+    "owns": 0.5,
+}
 _POSSESSIVE = ("’s", "'s", "’", "'")
 
 
@@ -38,7 +46,7 @@ class Standings:
             self._known[id(name)] = features(name, self._doc, self._title)
         weights = lexicon("standing")["weights"]
         found = self._known[id(name)] | {"commenting": float(commenting), "bias": 1.0}
-        return sum(weights[sign] * value for sign, value in found.items()) > 0
+        return bool(sum(weights[sign] * value for sign, value in found.items()) > 0)
 
 
 def is_thing(name: Name, doc: Doc) -> bool:
@@ -50,7 +58,7 @@ def is_thing(name: Name, doc: Doc) -> bool:
 
 
 def features(name: Name, doc: Doc, title: str | None) -> dict[str, float]:
-    """The signs, each 0 to 1, by their names in the lexicon's table of weights."""
+    """The signs for and against, each 0 to 1, by their names in the lexicon's table of weights."""
     words = {w.lower().strip(".,") for w in name.words}
     found = dict.fromkeys(lexicon("standing")["weights"], 0.0)
     del found["bias"], found["commenting"]

@@ -14,20 +14,19 @@ _EXACT = 16  # distances up to here have a bucket each, farther ones share in st
 
 
 def surroundings(cues: Sequence[tuple[int, int]], paragraphs: IntArray) -> dict[str, IntArray]:
-    """Arrays ``[len(cues), WIDTH]`` for the linker, of cues as ``(first, last + 1)`` pieces.
+    """Arrays ``[len(cues), k]`` for the linker, of cues as ``(first, last + 1)`` pieces.
 
-    ``paragraphs`` ``[n]`` is the paragraph of every piece there is. ``index`` is the piece at each place,
-    ``mask`` 0 where there is none; ``cue``, ``distance`` and ``paragraph`` are as
+    ``paragraphs`` ``[n]`` is the paragraph of every piece there is; ``k`` is ``WIDTH``, or ``n`` where
+    there are fewer. ``index`` is the piece at each place; ``cue``, ``distance`` and ``paragraph`` are as
     ``briefings.training.network.Linker`` describes them.
     """
     starts, ends = np.array(cues, dtype=np.int64).T[:, :, None]
-    place = starts - REACH + np.arange(WIDTH)
-    index = np.clip(place, 0, len(paragraphs) - 1)
-    before, after = starts - place, place - (ends - 1)
+    n = len(paragraphs)
+    index = np.clip(starts - REACH, 0, max(0, n - WIDTH)) + np.arange(min(n, WIDTH))
+    before, after = starts - index, index - (ends - 1)
     distance = np.where(before > 0, -_bucket(before), np.where(after > 0, _bucket(after), 0))
     return {
         "index": index,
-        "mask": (place == index).astype(np.int64),
         "cue": ((before <= 0) & (after <= 0)).astype(np.int64),
         "distance": distance + DISTANCES // 2,
         "paragraph": np.clip(paragraphs[index] - paragraphs[starts], -2, 2) + 2,

@@ -1,6 +1,7 @@
 """The trained attribution model at run time: texts in, attributions as character spans out."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -16,9 +17,10 @@ from briefings.pipeline.decoding import (
     read_candidate,
     softmax,
 )
-from briefings.pipeline.edges import join, whole_quotations, whole_words
+from briefings.pipeline.edges import join, overlap, whole_quotations, whole_words
 from briefings.pipeline.pieces import IntArray, Pieces, read_pieces
 from briefings.pipeline.quotations import find_quotations
+from briefings.pipeline.signed import signed_quotations
 from briefings.pipeline.surroundings import surroundings
 
 T = TypeVar("T")
@@ -41,11 +43,9 @@ class Spans(NamedTuple):
 class Network(Protocol):
     """The two halves of the model, for arrays as in ``briefings.training.network``."""
 
-    def encode(self, ids: IntArray, features: IntArray, mask: IntArray) -> tuple[Scores, Scores]: ...
+    def encode(self, ids: IntArray, features: IntArray) -> tuple[Scores, Scores]: ...
 
-    def link(
-        self, links: Scores, cue: IntArray, distance: IntArray, paragraph: IntArray, mask: IntArray
-    ) -> Scores: ...
+    def link(self, links: Scores, cue: IntArray, distance: IntArray, paragraph: IntArray) -> Scores: ...
 
 
 class Tagger:
@@ -67,40 +67,36 @@ class Tagger:
     def _encode(self, read: Sequence[Pieces]) -> list[tuple[Scores, Scores]]:
         """Scores and vectors of every piece, from the window in which it is most central."""
         work = [(i, first, stop) for i, pieces in enumerate(read) for first, stop in windows(len(pieces))]
-        work.sort(key=lambda w: w[2] - w[1], reverse=True)
+        work.sort(key=lambda w: w[2] - w[1])
         tags: list[Scores] = []
         links: list[Scores] = []
         kept = [central(len(pieces)) for pieces in read]
-        for batch in _chunks(work, BATCH):
-            width = batch[0][2] - batch[0][1] + 2
-            ids = np.zeros((len(batch), width), dtype=np.int64)
-            features = np.zeros((len(batch), width, 3), dtype=np.int64)
-            mask = np.zeros((len(batch), width), dtype=np.int64)
-            for row, (i, first, stop) in enumerate(batch):
-                n = stop - first
-                ids[row, 0], ids[row, n + 1] = CLS, SEP
-                ids[row, 1 : n + 1] = read[i].ids[first:stop]
-                features[row, 1 : n + 1] = read[i].features[first:stop]
-                mask[row, : n + 2] = 1
-            batch_tags, batch_links = self.network.encode(ids, features, mask)
-            if not tags:
-                tags = [np.zeros((len(p), batch_tags.shape[2]), dtype=np.float32) for p in read]
-                links = [np.zeros((len(p), batch_links.shape[2]), dtype=np.float32) for p in read]
-            for row, (i, first, stop) in enumerate(batch):
-                own = kept[i][first:stop] == first
-                tags[i][first:stop][own] = batch_tags[row, 1 : stop - first + 1][own]
-                links[i][first:stop][own] = batch_links[row, 1 : stop - first + 1][own]
+        for n, same in groupby(work, key=lambda w: w[2] - w[1]):  # batches of one length need no padding
+            for batch in _chunks(list(same), BATCH):
+                ids = np.full((len(batch), n + 2), SEP, dtype=np.int64)
+                ids[:, 0] = CLS
+                features = np.zeros((len(batch), n + 2, 3), dtype=np.int64)
+                for row, (i, first, stop) in enumerate(batch):
+                    ids[row, 1:-1] = read[i].ids[first:stop]
+                    features[row, 1:-1] = read[i].features[first:stop]
+                batch_tags, batch_links = self.network.encode(ids, features)
+                if not tags:
+                    tags = [np.zeros((len(p), batch_tags.shape[2]), dtype=np.float32) for p in read]
+                    links = [np.zeros((len(p), batch_links.shape[2]), dtype=np.float32) for p in read]
+                for row, (i, first, stop) in enumerate(batch):
+                    own = kept[i][first:stop] == first
+                    tags[i][first:stop][own] = batch_tags[row, 1:-1][own]
+                    links[i][first:stop][own] = batch_links[row, 1:-1][own]
         empty = np.zeros((0, 1), dtype=np.float32)
         return list(zip(tags, links, strict=True)) if tags else [(empty, empty)] * len(read)
 
     def _candidates(self, pieces: Pieces, tags: Scores, links: Scores) -> list[Candidate]:
         found = []
-        cues, scores = find_cues(tags)
-        for some in _chunks(list(zip(cues, scores, strict=True)), CUES):
+        for some in _chunks([c for c in find_cues(tags) if c[1] > self.threshold], CUES):
             around = surroundings([cue for cue, _ in some], pieces.paragraphs)
             index = around.pop("index")
             likely = softmax(self.network.link(links[index], **around))
-            labels = best_labels(likely, around["mask"])
+            labels = best_labels(likely)
             for (cue, score), row in zip(some, zip(index, labels, likely, strict=True), strict=True):
                 candidate = read_candidate(cue, score, *row)
                 if candidate is not None:
@@ -118,13 +114,17 @@ class Tagger:
                 ]
             )
 
-        found = []
+        found = [
+            Spans([source], [cue], [content]) for source, cue, content in signed_quotations(text, quotations)
+        ]
+        signed = [content for _, _, (content,) in found]
         for candidate in contest(self._candidates(pieces, tags, links), self.threshold):
             cue = characters([candidate.cue])
             source = [] if candidate.source is None else characters([candidate.source])
             content = whole_quotations(characters(candidate.content), source + cue, quotations)
-            found.append(Spans(source, cue, content))
-        return found
+            if not any(overlap(span, line) for span in content for line in signed):
+                found.append(Spans(source, cue, content))
+        return sorted(found, key=lambda spans: spans.cue)
 
 
 def windows(n: int) -> list[tuple[int, int]]:

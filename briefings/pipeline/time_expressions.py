@@ -40,6 +40,12 @@ def time_expressions(
     origin = published[:10] if published else None
     for match in _pattern().finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or ""
+        if (
+            kind == "today"
+            and match[0][0].isupper()
+            and text[max(0, match.start() - 2) : match.start()].strip().isalnum()
+        ):
+            continue  # "Harbour Today" is a newspaper
         yield TimeExpression(match.start(), match.end(), kind, _value(kind, match[0], origin))
 
 
@@ -102,7 +108,7 @@ def _weekday(words: list[str], origin: date) -> str:
 
 
 def _ordinal_day(words: list[str], origin: date) -> str | None:
-    """"On the 22nd" is in the article's month, or in the month before if that day is still to come."""
+    """The day in the article's month, or in the month before if it is still to come."""
     day = int(re.sub(r"\D", "", words[-1]))
     month = origin if day <= origin.day else origin.replace(day=1) - timedelta(days=1)
     try:
@@ -124,7 +130,7 @@ def _before(count: int, unit: str, origin: date) -> str:
 
 
 def _ago(words: list[str], origin: date) -> str | None:
-    """"Earlier" and "before" count from something else that was told: only whole years are kept."""
+    """Years before the article; other units only with "ago": "earlier" counts from what was told."""
     numbers = lexicon("time_expressions")["numbers"]
     count = int(words[0]) if words[0].isdigit() else numbers[words[0].lower()]
     unit = words[1].rstrip("s")

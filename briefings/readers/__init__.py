@@ -91,6 +91,8 @@ def _read_stream(stream: BufferedReader, source: str, format: Format) -> Iterato
         yield _READ_ONE[format](data, source)
     except SourceError as error:
         yield error
+    except Exception as error:  # whatever a page may drive the HTML libraries to
+        yield SourceError(source, f"cannot be read: {type(error).__name__}: {error}")
 
 
 def _standard_input() -> BufferedReader:

@@ -10,7 +10,7 @@ from briefings.errors import SourceError
 from briefings.readers.dates import iso_date
 from briefings.readers.decoding import byte_order_mark
 
-MAX_LINE = 16_000_000  # bytes; a text of the largest size allowed, every character escaped, fits
+MAX_LINE = 16_000_000  # bytes; a text of the largest size fits many times, every character escaped
 
 JsonObject = dict[str, Any]
 

@@ -135,7 +135,8 @@ class _JsonLd:
 
     def _name(self, party: Any) -> str | None:
         if isinstance(party, dict):
-            party = self._by_id.get(party.get("@id", ""), party).get("name")
+            reference = party.get("@id")
+            party = self._by_id.get(reference if isinstance(reference, str) else "", party).get("name")
         if isinstance(party, list):
             party = next(iter(party), None)
         return party.strip() if isinstance(party, str) and not _WEB_ADDRESS.match(party) else None

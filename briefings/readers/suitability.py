@@ -7,7 +7,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from briefings.article import Article
 from briefings.errors import UnsuitableArticle
 
-MAX_CHARACTERS = 1_000_000  # spaCy's own limit for its parser and entity recogniser
+MAX_CHARACTERS = 300_000  # 50,000 words: a book; spaCy takes 5 kB of memory for each character
 
 # Shorter texts, and less certain judgements, are taken as English.
 _LONG_ENOUGH = 100

@@ -11,9 +11,9 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from briefings.pipeline.decoding import PieceSpan
-from briefings.pipeline.pieces import Pieces, read_pieces
-from briefings.pipeline.surroundings import surroundings
+from briefings.pipeline.decoding import B_CONTENT, B_SOURCE, PieceSpan
+from briefings.pipeline.pieces import IntArray, Pieces, read_pieces
+from briefings.pipeline.surroundings import WIDTH, surroundings
 from briefings.pipeline.tagger import CLS, SEP
 
 JITTER = 0.15  # of the cues are moved by a piece, since at prediction the tagger's cues have such errors
@@ -55,7 +55,9 @@ def windows(examples: Sequence[Example], size: int, rng: random.Random) -> list[
     return found
 
 
-def batches(examples: Sequence[Example], size: int, count: int, rng: random.Random) -> Iterator[dict[str, Tensor]]:
+def batches(
+    examples: Sequence[Example], size: int, count: int, rng: random.Random
+) -> Iterator[dict[str, Tensor]]:
     """One epoch: batches of ``count`` windows of ``size`` pieces."""
     cut = windows(examples, size, rng)
     for at in range(0, len(cut), count):
@@ -72,7 +74,7 @@ def _batch(
     features = np.zeros((len(cut), width, 3), dtype=np.int64)
     mask = np.zeros((len(cut), width), dtype=np.int64)
     tags = np.full((len(cut), width, 3), -100, dtype=np.int64)
-    cues: dict[str, list[np.ndarray]] = {}
+    cues: dict[str, list[IntArray]] = {}
     labels, rows = [], []
     for row, (i, first, stop) in enumerate(cut):
         example, n = examples[i], stop - first
@@ -84,7 +86,7 @@ def _batch(
         inside = []
         for cue, source, content in example.attributions:
             for role, spans in enumerate(([cue], source, content)):
-                _mark(tags[row, 1 : n + 1, role], spans, first, 1, 2)
+                _mark(tags[row, 1 : n + 1, role], spans, first, 1)
             if first <= cue[0] and cue[1] <= stop:
                 inside.append(((cue[0] - first, cue[1] - first), source, content))
         if not inside:
@@ -94,29 +96,35 @@ def _batch(
         )
         for k, (_, source, content) in enumerate(inside):
             line = np.zeros(n, dtype=np.int64)
-            _mark(line, content, first, 3, 4)
-            _mark(line, source, first, 1, 2)
-            labels.append(np.where(around["mask"][k] == 1, line[around["index"][k]], -100))
+            _mark(line, content, first, B_CONTENT)
+            _mark(line, source, first, B_SOURCE)
+            labels.append(_padded(line[around["index"][k]], -100))
+        around["mask"] = np.ones_like(around["index"])
         around["index"] += 1  # the window begins with [CLS]
         for name, values in around.items():
-            cues.setdefault(name, []).append(values)
+            cues.setdefault(name, []).extend(_padded(line, 0) for line in values)
         rows += [row] * len(inside)
     if not rows:
         return None
     out = {"ids": ids, "features": features, "pieces": mask, "tags": tags}
-    out |= {name: np.concatenate(values) for name, values in cues.items()}
+    out |= {name: np.stack(values) for name, values in cues.items()}
     out |= {"labels": np.stack(labels), "rows": np.array(rows)}
     return {name: torch.from_numpy(values) for name, values in out.items()}
 
 
-def _mark(line: np.ndarray, spans: list[PieceSpan], first: int, begin: int, inside: int) -> None:
+def _mark(line: IntArray, spans: list[PieceSpan], first: int, begin: int) -> None:
+    """Write ``begin`` and ``begin`` + 1 (inside) over the pieces of ``spans`` that the window has."""
     for s, e in spans:
         s, e = s - first, e - first
         if e <= 0 or s >= len(line):
             continue
-        line[max(s, 0) : e] = inside
+        line[max(s, 0) : e] = begin + 1
         if s >= 0:
             line[s] = begin
+
+
+def _padded(line: IntArray, value: int) -> IntArray:
+    return np.pad(line, (0, WIDTH - len(line)), constant_values=value)
 
 
 def _jitter(cue: PieceSpan, n: int, rng: random.Random) -> PieceSpan:

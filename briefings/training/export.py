@@ -15,25 +15,26 @@ from briefings.pipeline.surroundings import WIDTH
 from briefings.training.network import Encoder, Linker
 
 
-def export(encoder: Encoder, linker: Linker, tokenizer: Tokenizer, config: dict[str, float], out: Path) -> None:
+def export(
+    encoder: Encoder, linker: Linker, tokenizer: Tokenizer, config: dict[str, float], out: Path
+) -> None:
     """Write ``encoder.onnx``, ``linker.onnx``, ``tokenizer.json`` and ``config.json`` into ``out``."""
     out.mkdir(parents=True, exist_ok=True)
     encoder.eval()
     linker.eval()
     ids = torch.ones(2, 16, dtype=torch.int64)
     features = torch.zeros(2, 16, 3, dtype=torch.int64)
-    _graph(encoder, {"ids": ids, "features": features, "mask": ids}, ["tags", "links"], out / "encoder.onnx", True)
+    _graph(encoder, {"ids": ids, "features": features}, ["tags", "links"], out / "encoder.onnx")
     links = torch.zeros(2, WIDTH, 2 * linker.width)
     ones = torch.ones(2, WIDTH, dtype=torch.int64)
-    inputs = {"links": links, "cue": ones, "distance": ones, "paragraph": ones, "mask": ones}
-    _graph(linker, inputs, ["labels"], out / "linker.onnx", False)
+    inputs = {"links": links, "cue": ones, "distance": ones, "paragraph": ones}
+    _graph(linker, inputs, ["labels"], out / "linker.onnx")
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     (out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
 
-def _graph(module: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], path: Path, long: bool) -> None:
-    """``long``: the second axis varies as well as the first."""
-    axes = {0: "batch", 1: "length"} if long else {0: "batch"}
+def _graph(module: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], path: Path) -> None:
+    axes = {0: "batch", 1: "length"}
     with tempfile.TemporaryDirectory() as folder:
         plain, prepared = Path(folder) / "plain.onnx", Path(folder) / "prepared.onnx"
         torch.onnx.export(

@@ -40,6 +40,20 @@ class Shape:
         return asdict(self)
 
 
+class FusedAttention(torch.autograd.Function):
+    """Attention as the one operator that onnxruntime has for it, unmasked; for export only."""
+
+    @staticmethod
+    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+        return q
+
+    @staticmethod
+    def symbolic(g: Any, q: Any, k: Any, v: Any, heads: int) -> Any:
+        out = g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=heads)
+        out.setType(q.type())
+        return out
+
+
 class Dropout(nn.Module):
     """Dropout whose mask is a random stretch of a fixed one: on a CPU drawing masks costs a seventh of a step."""
 
@@ -91,20 +105,21 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(hidden, eps=1e-12)
         self.dropout = Dropout(dropout)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """``x`` is ``[batch, length, hidden]``, ``bias`` ``[batch, 1, 1, length]``, added to the scores."""
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
+        """``x`` is ``[batch, length, hidden]``, ``bias`` (if any) ``[batch, 1, 1, length]``."""
         b, n, h = x.shape
 
         def split(y: Tensor) -> Tensor:
             return y.view(b, n, self.heads, h // self.heads).transpose(1, 2)
 
-        q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        q = q * (h // self.heads) ** -0.5
-        if self.training:
-            a = Attention.apply(q, k, v, bias.to(q.dtype))
+        q, k, v = self.query(x), self.key(x), self.value(x)
+        if torch.onnx.is_in_onnx_export():
+            a = FusedAttention.apply(q, k, v, self.heads)
         else:
-            a = torch.matmul((torch.matmul(q, k.transpose(2, 3)) + bias).softmax(-1), v)
-        a = self.attended(a.transpose(1, 2).reshape(b, n, h))
+            q, k, v = split(q) * (h // self.heads) ** -0.5, split(k), split(v)
+            bias = q.new_zeros(1) if bias is None else bias.to(q.dtype)
+            a = Attention.apply(q, k, v, bias).transpose(1, 2).reshape(b, n, h)
+        a = self.attended(a)
         x = self.attended_norm(x + self.dropout(a))
         return self.norm(x + self.dropout(self.narrow(F.gelu(self.widen(x)))))
 
@@ -117,7 +132,7 @@ def mask_bias(mask: Tensor) -> Tensor:
 class Encoder(nn.Module):
     """Word pieces to tag scores and to what the linker reads.
 
-    ``forward(ids [b, n], features [b, n, 3], mask [b, n])`` gives ``tags [b, n, 9]`` and
+    ``forward(ids [b, n], features [b, n, 3], mask [b, n] if any is padded)`` gives ``tags [b, n, 9]`` and
     ``links [b, n, 2 * link]``: each piece as a part of an attribution, and as (part of) a cue.
     """
 
@@ -136,12 +151,12 @@ class Encoder(nn.Module):
         for embedding in self.features:
             nn.init.normal_(embedding.weight, std=0.01)
 
-    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
         x = self.words(ids) + self.positions.weight[: ids.shape[1]]
         for i, embedding in enumerate(self.features):
             x = x + embedding(features[:, :, i])
         x = self.dropout(self.norm(x))
-        bias = mask_bias(mask)
+        bias = None if mask is None else mask_bias(mask)
         for layer in self.layers:
             x = layer(x, bias)
         return self.tags(x), self.links(x)
@@ -150,8 +165,8 @@ class Encoder(nn.Module):
 class Linker(nn.Module):
     """The surroundings of one cue to the labels of its source and content.
 
-    ``forward(links [m, k, 2 * link], cue [m, k], distance [m, k], paragraph [m, k], mask [m, k])`` gives
-    ``[m, k, 5]``. ``cue`` is 1 on the cue's pieces; ``distance`` and ``paragraph`` are bucket numbers.
+    ``forward(links [m, k, 2 * link], cue [m, k], distance [m, k], paragraph [m, k], mask [m, k] if any is
+    padded)`` gives ``[m, k, 5]``. ``cue`` is 1 on the cue's pieces; ``distance`` and ``paragraph`` are bucket numbers.
     """
 
     def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
@@ -168,14 +183,16 @@ class Linker(nn.Module):
         )
         self.labels = nn.Linear(shape.link, LABELS)
 
-    def forward(self, links: Tensor, cue: Tensor, distance: Tensor, paragraph: Tensor, mask: Tensor) -> Tensor:
+    def forward(
+        self, links: Tensor, cue: Tensor, distance: Tensor, paragraph: Tensor, mask: Tensor | None = None
+    ) -> Tensor:
         part, head = links[:, :, : self.width], links[:, :, self.width :]
         weight = (cue.float() / cue.float().sum(1, keepdim=True).clamp(min=1.0))[:, None, :]
         head = torch.matmul(weight, head.float())
         x = part + head + self.product(part * head)
         x = x + self.distance(distance) + self.paragraph(paragraph) + self.cue(cue)
         x = self.dropout(self.norm(F.gelu(x)))
-        bias = mask_bias(mask)
+        bias = None if mask is None else mask_bias(mask)
         for layer in self.layers:
             x = layer(x, bias)
         labels: Tensor = self.labels(x)

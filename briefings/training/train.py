@@ -60,7 +60,9 @@ def losses(encoder: Encoder, linker: Linker, batch: dict[str, Tensor]) -> tuple[
     tag_loss = F.cross_entropy(tags.float().reshape(-1, 3), batch["tags"].reshape(-1), ignore_index=-100)
     around = links[batch["rows"][:, None], batch["index"]]
     labels = linker(around, batch["cue"], batch["distance"], batch["paragraph"], batch["mask"])
-    label_loss = F.cross_entropy(labels.float().reshape(-1, 5), batch["labels"].reshape(-1), ignore_index=-100)
+    label_loss = F.cross_entropy(
+        labels.float().reshape(-1, 5), batch["labels"].reshape(-1), ignore_index=-100
+    )
     return tag_loss, label_loss
 
 
@@ -83,7 +85,12 @@ def train(path: Path, out: Path, epochs: int, seed: int) -> None:
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda k: min((k + 1) / warm, max(0.02, (steps - k) / (steps - warm)))
     )
-    print(json.dumps({"articles": len(examples), "steps": steps, "pieces": sum(len(e.pieces) for e in examples)}), flush=True)
+    print(
+        json.dumps(
+            {"articles": len(examples), "steps": steps, "pieces": sum(len(e.pieces) for e in examples)}
+        ),
+        flush=True,
+    )
     step, began = 0, time.time()
     for epoch in range(epochs):
         both.train()
@@ -102,5 +109,15 @@ def train(path: Path, out: Path, epochs: int, seed: int) -> None:
             step += 1
             sums = [a + b.item() for a, b in zip(sums, (tag_loss, label_loss), strict=True)]
             if k % 20 == 0:
-                print(epoch, k, step, *(f"{x / k:.4f}" for x in sums), f"{time.time() - began:.0f} s", flush=True)
-        torch.save({"shape": shape.as_dict(), "encoder": average[0].state_dict(), "linker": average[1].state_dict()}, out / f"epoch{epoch + 1}.pt")
+                print(
+                    epoch,
+                    k,
+                    step,
+                    *(f"{x / k:.4f}" for x in sums),
+                    f"{time.time() - began:.0f} s",
+                    flush=True,
+                )
+        torch.save(
+            {"shape": shape.as_dict(), "encoder": average[0].state_dict(), "linker": average[1].state_dict()},
+            out / f"epoch{epoch + 1}.pt",
+        )
