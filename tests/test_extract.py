@@ -137,7 +137,7 @@ class TestJson:
                 "organization": None,
                 "spokesperson": False,
                 "quote_type": "indirect",
-                "attitude": "assertion",
+                "attitude": None,
                 "via": None,
                 "said_on": None,
             }

@@ -23,8 +23,9 @@ class Attribution:
 
     ``quote_type`` is ``direct``, ``indirect`` or ``mixed``; ``speaker_kind`` is ``person``,
     ``organization``, ``document`` or ``unnamed``; ``attitude`` is ``assertion``, ``belief``,
-    ``intention``, ``question``, ``emotion`` or ``directive``. ``speaker`` is the fullest name the
-    article gives for the source, or the source as printed where it cannot be resolved, or None where
+    ``intention``, ``question``, ``emotion`` or ``directive``, or None where the cue tells none.
+    ``speaker`` is the fullest name the article gives for the source, or the source as printed where it
+    cannot be resolved, or None where
     there is no source. ``via`` is who relays the speaker. ``said_on`` is an ISO date.
     """
 
@@ -38,7 +39,7 @@ class Attribution:
     organization: str | None = None
     spokesperson: bool = False
     quote_type: str = "indirect"
-    attitude: str = "assertion"
+    attitude: str | None = None
     via: str | None = None
     said_on: str | None = None
 
@@ -52,7 +53,8 @@ class Claim:
     ``unknown``; or ``resolved``, ``in_progress``, ``unresolved``, ``unknown``. ``polarity`` is
     ``positive`` or ``negative``; ``certainty`` ``certain``, ``probable``, ``possible`` or
     ``underspecified``. ``source`` and ``attribution`` are None, and ``speaker`` is ``narrator``, for
-    claims in the article's own voice.
+    claims in the article's own voice. ``category`` is the kind of cause (``cause_categories``), None for
+    the other aspects.
     """
 
     aspect: str
@@ -65,6 +67,7 @@ class Claim:
     spokesperson: bool = False
     incident: str | None = None
     attribution: str | None = None
+    category: str | None = None
 
 
 @dataclass(slots=True)

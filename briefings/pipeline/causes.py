@@ -289,14 +289,3 @@ def _question_word(table: ParseTable, clause_head: int) -> int | None:
         if table.words[i] in what:
             return i
     return None
-
-
-@cache
-def _categories() -> list[tuple[str, frozenset[str], tuple[str, ...]]]:
-    """Categories in the order of precedence: name, single words, phrases."""
-    rows = []
-    for name, entries in lexicon("cause_categories")["category"].items():
-        rows.append(
-            (name, frozenset(e for e in entries if " " not in e), tuple(e for e in entries if " " in e))
-        )
-    return rows

@@ -91,8 +91,8 @@ def factuality(table: ParseTable, head: int, cue_verbs: frozenset[int] = frozens
         if dep in _NOMINAL_UP and current != head and table.pos[current] in ("VERB", "AUX"):
             break
         _governor(table, up, current, result)
-        if dep == "ccomp" and up in cue_verbs:
-            break
+        if result.evidence or (dep == "ccomp" and up in cue_verbs):
+            break  # "no evidence that" has taken in the negation of the verb above it
         current = up
     return result
 

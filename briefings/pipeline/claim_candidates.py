@@ -77,6 +77,8 @@ class _Reader:
             verbal = is_clause_head(table, i)
             if not verbal and not (classes[i] & _EVENTS and table.pos[i] in ("NOUN", "PROPN")):
                 continue
+            if i in self._owners.cues and table.child(i, "ccomp") is not None:
+                continue  # "said that ...": what is said is a candidate of its own
             unit = clause(table, i) if verbal else nominal(table, i)
             evidence = trimmed(self._text, table.span(unit.first, unit.last))
             if evidence[0] >= evidence[1]:

@@ -83,6 +83,10 @@ def clause_features(
             found.append(f"w={word(table, classes, i)}")
         inside.update(classes[i])
     found += [f"in~{name}" for name in inside]
+    if asserted.negated:
+        found += [f"not+in~{name}" for name in inside]
+    if "r.still" in inside:
+        found += [f"still+in~{name}" for name in inside]
     found += [f"sent~{name}" for name in context.sentence_classes - inside]
     up = table.heads[head]
     if up != head:

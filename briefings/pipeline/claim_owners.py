@@ -7,6 +7,9 @@ from spacy.tokens import Doc
 from briefings.pipeline.annotations import Attribution, Span
 from briefings.pipeline.parse_table import ParseTable
 
+# Attitudes in which a source stands for the content; what it wants, or does, the article itself tells.
+_VOUCHES = ("assertion", "belief", "emotion")
+
 
 class Owners:
     """The attributions of ``doc`` by token. ``cues`` are the tokens of their cues."""
@@ -15,7 +18,7 @@ class Owners:
         self._furniture: list[Span] = list(doc._.furniture)
         self._owner: list[Attribution | None] = [None] * len(table)
         self._of_cue: dict[int, Attribution] = {}
-        attributions: list[Attribution] = doc._.attributions
+        attributions: list[Attribution] = [a for a in doc._.attributions if a.attitude in _VOUCHES]
         # the largest first, so that the innermost overwrites
         for attribution in sorted(attributions, key=lambda a: -sum(end - start for start, end in a.content)):
             for span in attribution.content:

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from briefings.pipeline.annotations import NARRATOR, Claim, Span
+from briefings.pipeline.cause_categories import category
 from briefings.pipeline.claim_candidates import Candidate, candidates
 from briefings.pipeline.claim_model import NO_CLAIM, Classifier, classifiers
 from briefings.pipeline.frames import recovery_state
@@ -108,6 +109,8 @@ def _claim(doc: Doc, found: Found) -> Claim:
     else:
         value = "malicious"
     claim = Claim(found.aspect, value, polarity, certainty, candidate.evidence)
+    if found.aspect == "cause":
+        claim.category = category(None if candidate.value is None else doc.text[slice(*candidate.value)])
     claim.incident = incident_of(doc, candidate.evidence)
     attribution = candidate.attribution
     if attribution is not None:

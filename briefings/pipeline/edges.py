@@ -1,22 +1,25 @@
 """Exact edges for the spans of the attribution model: whole words, whole quotations."""
 
+import re
 from collections.abc import Sequence
 
 from briefings.pipeline.annotations import Span
 
-_APOSTROPHES = "'’"
+_WORD = re.compile(r"(?:\b[A-Z]['’](?=[A-Z]))?[^\W_]+(?:(?<=n)['’]t\b)?")
 
 
 def whole_words(text: str, start: int, end: int) -> Span:
-    """``start``-``end`` widened so that it cuts no word; "don't" is one word, "Trump's" is not."""
-    while start and text[start].isalnum() and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    if text[end : end + 1] and text[end] in _APOSTROPHES and text[end - 1] == "n":
-        after = text[end + 1 : end + 3]
-        if after[:1] == "t" and not after[1:].isalnum():
-            end += 2
+    """``start``-``end`` widened so that it cuts no word; "don't" and "O'Hara" are one, "Trump's" is not."""
+    left, right = start, end
+    while left and not text[left - 1].isspace():
+        left -= 1
+    while right < len(text) and not text[right].isspace():
+        right += 1
+    for word in _WORD.finditer(text, left, right):
+        if word.start() < start < word.end():
+            start = word.start()
+        if word.start() < end < word.end():
+            end = word.end()
     return start, end
 
 

@@ -27,6 +27,10 @@ _PARTIAL = frozenset((
 _NOTHING: frozenset[str] = frozenset()
 
 
+_HOSTILE_CORE = frozenset((
+    "actor acts", "event acts", "victim harmed", "victimhood", "suffers event", "ransom demanded", "held to ransom",
+    "flaw exploited", "someone harms", "event exists",
+))  # fmt: skip
 @dataclass(slots=True, frozen=True)
 class Telling:
     """The frames of a clause and how it is told: ``done``, ``done not``, ``ongoing``, ``hypothetical`` ..."""
@@ -47,6 +51,7 @@ def telling(
         real = "trying"
     existential = unit.subject is not None and table.deps[unit.subject] == "expl"
     found = frozenset(frames(filled.classes, table.lemmas[head], unit.passive, existential))
+    found |= {"hostile"} if found & _HOSTILE_CORE else _NOTHING
     partial = not _PARTIAL.isdisjoint(table.words[unit.first : unit.last + 1])
     return Telling(found, f"{real}{' not' if asserted.negated else ''}", partial)
 
@@ -110,6 +115,10 @@ def _hostile(roles: Mapping[str, Set[str]], lemma: str, passive: bool, existenti
         yield "event exists"
     if head & {"m.demand"} and (patient | other) & {"m.ransom"}:
         yield "ransom demanded"
+    if (other | patient) & {"m.hostage"} or "m.hostage" in head:
+        yield "held to ransom"
+    if "m.act" in roles.get("x", _NOTHING) and lemma in ("have", "get", "see"):
+        yield "victim harmed"
     if "m.bad" in agent | patient:
         yield "bad thing"
     if "m.access" in head and "m.asset" in patient and passive:

@@ -44,6 +44,8 @@ class Names:
         self._at: dict[int, tuple[Name, int]] = {}  # first token of a mention -> name, end of the mention
         self._collect_persons(doc)
         self._collect_organizations(doc)
+        # A name whose words all turned out to be part of longer ones is none.
+        self.names = [name for name in self.names if name.mentions]
         for name in self.names:
             name.mentions.sort()
 

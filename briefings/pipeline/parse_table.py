@@ -16,6 +16,7 @@ _COLUMNS: list[int | str] = [
     "ENT_TYPE",
     "SENT_START",
 ]
+_NOT = ("not", "n't", "n’t")  # the parser does not know "n’t" everywhere
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ def parse_table(doc: Doc) -> ParseTable:
         table.lemmas.append(text(lemma).lower() or text(lower))
         table.pos.append(text(pos))
         table.tags.append(text(tag))
-        table.deps.append(text(dep))
+        table.deps.append("neg" if text(lower) in _NOT else text(dep))
         table.heads.append(i + (head - (1 << 64) if head >> 63 else head))
         table.starts.append(idx)
         table.ends.append(idx + length)

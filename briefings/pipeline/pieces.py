@@ -1,8 +1,7 @@
 """Text as the attribution model reads it: word pieces, their places, and features that word pieces lose.
 
 The encoder is uncased and its tokenizer drops line ends, so each piece also carries its letter case, the
-break before it and its place in a quotation. Quotation marks are read as by ``QUOTE``: a quotation ends
-at its closing mark, at the latest at the end of its paragraph.
+break before it and its place in a quotation.
 """
 
 import re
@@ -15,10 +14,11 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from briefings.pipeline.annotations import Span
+from briefings.pipeline.quotations import find_quotations
 
 IntArray = NDArray[np.int64]
 
-QUOTE = re.compile(r"[“”\"\n]|''")
+_CLOSING = re.compile(r"(?:[”\"]|'')\Z")
 LOWER, TITLE, UPPER, OTHER = range(4)  # letter case of the piece
 GLUED, SPACE, PARAGRAPH = range(3)  # what stands before the piece
 OUTSIDE, INSIDE, MARK = range(3)  # place in a quotation
@@ -53,27 +53,6 @@ class Pieces:
         return found
 
 
-def quotations(text: str) -> list[tuple[int, int, bool]]:
-    """Quotations as ``(start, end, closed)``, marks included; an open one ends with its paragraph."""
-    found = []
-    start: int | None = None
-    for mark in QUOTE.finditer(text + "\n"):
-        if mark[0] == "\n":
-            if start is not None:
-                found.append((start, mark.start(), False))
-            start = None
-        elif start is None:
-            if mark[0] != "”":
-                start = mark.start()
-        elif mark[0] == "“":
-            found.append((start, mark.start(), False))
-            start = mark.start()
-        else:
-            found.append((start, mark.end(), True))
-            start = None
-    return found
-
-
 def read_pieces(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Pieces]:
     """One ``Pieces`` a text, in order."""
     encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
@@ -93,14 +72,13 @@ def _pieces(text: str, encoding: Any) -> Pieces:
     if n:
         features[1:, 1][paragraphs[1:] > paragraphs[:-1]] = PARAGRAPH
         features[0, 1] = PARAGRAPH
-    for start, end, closed in quotations(text):
+    for start, end in find_quotations(text):
         first, stop = np.searchsorted(starts, (start, end))
         features[first:stop, 2] = INSIDE
-        width = 2 if text.startswith("''", start) else 1
-        features[first : np.searchsorted(starts, start + width), 2] = MARK
-        if closed:
-            width = 2 if text.startswith("''", end - 2) else 1
-            features[np.searchsorted(starts, end - width) : stop, 2] = MARK
+        opened = start + (2 if text.startswith("''", start) else 1)
+        features[first : np.searchsorted(starts, opened), 2] = MARK
+        if closing := _CLOSING.search(text, max(opened, end - 2), end):
+            features[np.searchsorted(starts, closing.start()) : stop, 2] = MARK
     return Pieces(np.array(encoding.ids, dtype=np.int64), starts, ends, paragraphs, features)
 
 

@@ -1,7 +1,6 @@
 """The trained attribution model at run time: texts in, attributions as character spans out."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -21,15 +20,14 @@ from briefings.pipeline.edges import join, overlap, whole_quotations, whole_word
 from briefings.pipeline.pieces import IntArray, Pieces, read_pieces
 from briefings.pipeline.quotations import find_quotations
 from briefings.pipeline.signed import signed_quotations
-from briefings.pipeline.surroundings import surroundings
+from briefings.pipeline.surroundings import places, relations
 
 T = TypeVar("T")
 
 CLS, SEP = 101, 102
 WINDOW = 254  # pieces the encoder reads at once, without [CLS] and [SEP]
-STRIDE = 127
-BATCH = 8  # windows
-CUES = 32  # cues linked at once
+STRIDE = 160
+CUES = 8  # cues linked at once
 
 
 class Spans(NamedTuple):
@@ -58,44 +56,33 @@ class Tagger:
 
     def predict(self, texts: Sequence[str]) -> list[list[Spans]]:
         """The attributions of each text, in the order of their cues."""
-        read = read_pieces(self.tokenizer, texts)
-        found = []
-        for text, pieces, (tags, links) in zip(texts, read, self._encode(read), strict=True):
-            found.append(self._spans(text, pieces, tags, links) if len(pieces) else [])
-        return found
+        return [
+            self._spans(text, pieces, *self._encode(pieces)) if len(pieces) else []
+            for text, pieces in zip(texts, read_pieces(self.tokenizer, texts), strict=True)
+        ]
 
-    def _encode(self, read: Sequence[Pieces]) -> list[tuple[Scores, Scores]]:
-        """Scores and vectors of every piece, from the window in which it is most central."""
-        work = [(i, first, stop) for i, pieces in enumerate(read) for first, stop in windows(len(pieces))]
-        work.sort(key=lambda w: w[2] - w[1])
-        tags: list[Scores] = []
-        links: list[Scores] = []
-        kept = [central(len(pieces)) for pieces in read]
-        for n, same in groupby(work, key=lambda w: w[2] - w[1]):  # batches of one length need no padding
-            for batch in _chunks(list(same), BATCH):
-                ids = np.full((len(batch), n + 2), SEP, dtype=np.int64)
-                ids[:, 0] = CLS
-                features = np.zeros((len(batch), n + 2, 3), dtype=np.int64)
-                for row, (i, first, stop) in enumerate(batch):
-                    ids[row, 1:-1] = read[i].ids[first:stop]
-                    features[row, 1:-1] = read[i].features[first:stop]
-                batch_tags, batch_links = self.network.encode(ids, features)
-                if not tags:
-                    tags = [np.zeros((len(p), batch_tags.shape[2]), dtype=np.float32) for p in read]
-                    links = [np.zeros((len(p), batch_links.shape[2]), dtype=np.float32) for p in read]
-                for row, (i, first, stop) in enumerate(batch):
-                    own = kept[i][first:stop] == first
-                    tags[i][first:stop][own] = batch_tags[row, 1:-1][own]
-                    links[i][first:stop][own] = batch_links[row, 1:-1][own]
-        empty = np.zeros((0, 1), dtype=np.float32)
-        return list(zip(tags, links, strict=True)) if tags else [(empty, empty)] * len(read)
+    def _encode(self, pieces: Pieces) -> tuple[Scores, Scores]:
+        """Scores and vectors of every piece, from the window in which it is most central.
+
+        One window at a time: int8 scales depend on all that is computed together, and what is found in
+        a text must not depend on its neighbours. Batches would not be faster either.
+        """
+        kept = central(len(pieces))
+        parts = []
+        for first, stop in windows(len(pieces)):
+            ids = np.concatenate(([CLS], pieces.ids[first:stop], [SEP]))
+            features = np.pad(pieces.features[first:stop], ((1, 1), (0, 0)))
+            own = np.flatnonzero(kept[first:stop] == first) + 1
+            parts.append([scores[0, own] for scores in self.network.encode(ids[None], features[None])])
+        tags, links = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        return tags, links
 
     def _candidates(self, pieces: Pieces, tags: Scores, links: Scores) -> list[Candidate]:
         found = []
         for some in _chunks([c for c in find_cues(tags) if c[1] > self.threshold], CUES):
-            around = surroundings([cue for cue, _ in some], pieces.paragraphs)
-            index = around.pop("index")
-            likely = softmax(self.network.link(links[index], **around))
+            cues = [cue for cue, _ in some]
+            index = places(cues, len(pieces))
+            likely = softmax(self.network.link(links[index], **relations(cues, index, pieces.paragraphs)))
             labels = best_labels(likely)
             for (cue, score), row in zip(some, zip(index, labels, likely, strict=True), strict=True):
                 candidate = read_candidate(cue, score, *row)

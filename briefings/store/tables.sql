@@ -136,7 +136,7 @@ CREATE TABLE statements (                   -- an attribution as stored
     prefix TEXT NOT NULL,                   -- up to 32 characters before start and after end
     suffix TEXT NOT NULL,
     quote_type TEXT NOT NULL,
-    attitude TEXT NOT NULL,
+    attitude TEXT,
     via TEXT,
     said_on TEXT,
     CHECK (0 <= start AND start < "end")

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from briefings.pipeline.decoding import B_CONTENT, B_SOURCE, PieceSpan
 from briefings.pipeline.pieces import IntArray, Pieces, read_pieces
-from briefings.pipeline.surroundings import WIDTH, surroundings
+from briefings.pipeline.surroundings import REACH, relations
 from briefings.pipeline.tagger import CLS, SEP
 
 JITTER = 0.15  # of the cues are moved by a piece, since at prediction the tagger's cues have such errors
@@ -91,23 +91,24 @@ def _batch(
                 inside.append(((cue[0] - first, cue[1] - first), source, content))
         if not inside:
             continue
-        around = surroundings(
-            [_jitter(cue, n, rng) for cue, _, _ in inside], example.pieces.paragraphs[first:stop]
-        )
+        moved = [_jitter(cue, n, rng) for cue, _, _ in inside]
+        places = np.array([[start] for start, _ in moved]) - REACH + np.arange(2 * REACH)
+        index = np.clip(places, 0, n - 1)
+        known = places == index
         for k, (_, source, content) in enumerate(inside):
             line = np.zeros(n, dtype=np.int64)
             _mark(line, content, first, B_CONTENT)
             _mark(line, source, first, B_SOURCE)
-            labels.append(_padded(line[around["index"][k]], -100))
-        around["mask"] = np.ones_like(around["index"])
-        around["index"] += 1  # the window begins with [CLS]
+            labels.append(np.where(known[k], line[index[k]], -100))
+        around = relations(moved, index, example.pieces.paragraphs[first:stop])
+        around |= {"index": index + 1, "mask": known.astype(np.int64)}  # the window begins with [CLS]
         for name, values in around.items():
-            cues.setdefault(name, []).extend(_padded(line, 0) for line in values)
+            cues.setdefault(name, []).append(values)
         rows += [row] * len(inside)
     if not rows:
         return None
     out = {"ids": ids, "features": features, "pieces": mask, "tags": tags}
-    out |= {name: np.stack(values) for name, values in cues.items()}
+    out |= {name: np.concatenate(values) for name, values in cues.items()}
     out |= {"labels": np.stack(labels), "rows": np.array(rows)}
     return {name: torch.from_numpy(values) for name, values in out.items()}
 
@@ -121,10 +122,6 @@ def _mark(line: IntArray, spans: list[PieceSpan], first: int, begin: int) -> Non
         line[max(s, 0) : e] = begin + 1
         if s >= 0:
             line[s] = begin
-
-
-def _padded(line: IntArray, value: int) -> IntArray:
-    return np.pad(line, (0, WIDTH - len(line)), constant_values=value)
 
 
 def _jitter(cue: PieceSpan, n: int, rng: random.Random) -> PieceSpan:

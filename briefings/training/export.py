@@ -43,7 +43,7 @@ def _graph(module: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str
             str(plain),
             input_names=list(inputs),
             output_names=outputs,
-            dynamic_axes={name: axes for name in [*inputs, *outputs]},
+            dynamic_axes=dict.fromkeys([*inputs, *outputs], axes),
             opset_version=17,
             dynamo=False,
         )

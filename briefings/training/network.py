@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from briefings.pipeline.pieces import FEATURE_SIZES
 
@@ -55,12 +55,12 @@ class FusedAttention(torch.autograd.Function):
 
 
 class Dropout(nn.Module):
-    """Dropout whose mask is a random stretch of a fixed one: on a CPU drawing masks costs a seventh of a step."""
+    """Dropout whose mask is a random stretch of a fixed one, since drawing masks is slow on a CPU."""
 
     def __init__(self, p: float) -> None:
         super().__init__()
         mask = (torch.rand(1 << 24, generator=torch.Generator().manual_seed(0)) >= p) / (1 - p)
-        self.register_buffer("pool", mask.to(torch.bfloat16), persistent=False)
+        self.pool = mask.to(torch.bfloat16)
 
     def forward(self, x: Tensor) -> Tensor:
         if not self.training:
@@ -121,7 +121,8 @@ class Layer(nn.Module):
             a = Attention.apply(q, k, v, bias).transpose(1, 2).reshape(b, n, h)
         a = self.attended(a)
         x = self.attended_norm(x + self.dropout(a))
-        return self.norm(x + self.dropout(self.narrow(F.gelu(self.widen(x)))))
+        y: Tensor = self.norm(x + self.dropout(self.narrow(functional.gelu(self.widen(x)))))
+        return y
 
 
 def mask_bias(mask: Tensor) -> Tensor:
@@ -148,8 +149,8 @@ class Encoder(nn.Module):
         )
         self.tags = nn.Linear(shape.hidden, TAGS)
         self.links = nn.Linear(shape.hidden, 2 * shape.link)
-        for embedding in self.features:
-            nn.init.normal_(embedding.weight, std=0.01)
+        for weight in self.features.parameters():
+            nn.init.normal_(weight, std=0.01)
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
         x = self.words(ids) + self.positions.weight[: ids.shape[1]]
@@ -166,7 +167,7 @@ class Linker(nn.Module):
     """The surroundings of one cue to the labels of its source and content.
 
     ``forward(links [m, k, 2 * link], cue [m, k], distance [m, k], paragraph [m, k], mask [m, k] if any is
-    padded)`` gives ``[m, k, 5]``. ``cue`` is 1 on the cue's pieces; ``distance`` and ``paragraph`` are bucket numbers.
+    padded)`` gives ``[m, k, 5]``; what the inputs are: ``briefings.pipeline.surroundings.relations``.
     """
 
     def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
@@ -191,7 +192,7 @@ class Linker(nn.Module):
         head = torch.matmul(weight, head.float())
         x = part + head + self.product(part * head)
         x = x + self.distance(distance) + self.paragraph(paragraph) + self.cue(cue)
-        x = self.dropout(self.norm(F.gelu(x)))
+        x = self.dropout(self.norm(functional.gelu(x)))
         bias = None if mask is None else mask_bias(mask)
         for layer in self.layers:
             x = layer(x, bias)
