@@ -6,8 +6,8 @@ from spacy.tokens import Doc, Span
 
 from briefings.pipeline.annotations import Attribution
 from briefings.pipeline.attributions import attitude, attributions, quote_type
-from briefings.pipeline.relays import original_speaker, via
-from briefings.pipeline.tagger import Spans
+from briefings.pipeline.attributions.relays import original_speaker, via
+from briefings.pipeline.attributions.tagger import Spans
 
 
 @pytest.fixture

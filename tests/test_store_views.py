@@ -36,7 +36,7 @@ def test_a_statement_is_listed_once_with_its_article_and_first_publication(store
         "organization": "Harwick port",
         "speaker_kind": "person",
         "spokesperson": 1,
-        "attitude": "assertion",
+        "attitude": None,
         "via": None,
         "publisher": "Harwick Echo",
         "published": "2026-01-26",

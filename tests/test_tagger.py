@@ -10,14 +10,20 @@ from tokenizers import Tokenizer
 
 import briefings
 from briefings.pipeline.attributions import load_tagger, shipped_tagger
-from briefings.pipeline.decoding import Candidate, best_labels, contest, find_cues, read_candidate
-from briefings.pipeline.edges import whole_quotations, whole_words
-from briefings.pipeline.network import OnnxNetwork
-from briefings.pipeline.pieces import read_pieces
+from briefings.pipeline.attributions.decoding import (
+    Candidate,
+    best_labels,
+    contest,
+    find_cues,
+    read_candidate,
+)
+from briefings.pipeline.attributions.edges import whole_quotations, whole_words
+from briefings.pipeline.attributions.network import OnnxNetwork
+from briefings.pipeline.attributions.pieces import read_pieces
+from briefings.pipeline.attributions.signed import signed_quotations
+from briefings.pipeline.attributions.surroundings import WIDTH, places, relations
+from briefings.pipeline.attributions.tagger import WINDOW, central, windows
 from briefings.pipeline.quotations import find_quotations
-from briefings.pipeline.signed import signed_quotations
-from briefings.pipeline.surroundings import WIDTH, places, relations
-from briefings.pipeline.tagger import WINDOW, central, windows
 
 MODEL = Path(briefings.__file__).parent / "model"
 

@@ -53,7 +53,7 @@ class Claim:
     ``unknown``; or ``resolved``, ``in_progress``, ``unresolved``, ``unknown``. ``polarity`` is
     ``positive`` or ``negative``; ``certainty`` ``certain``, ``probable``, ``possible`` or
     ``underspecified``. ``source`` and ``attribution`` are None, and ``speaker`` is ``narrator``, for
-    claims in the article's own voice. ``category`` is the kind of cause (``cause_categories``), None for
+    claims in the article's own voice. ``category`` is the kind of cause (``claims.categories``), None for
     the other aspects.
     """
 

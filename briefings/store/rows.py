@@ -4,7 +4,7 @@ A *key* names a row for as long as what it points at stays the same, whatever ru
 hexadecimal digits of a SHA-256 over JSON. People's corrections refer to rows by it.
 
 - statement: the text's sha256 and the source, cue and content spans;
-- claim: the text's sha256, the aspect, the value (span or category), the evidence and source spans;
+- claim: the text's sha256, the aspect, the value (span or name), the evidence and source spans;
 - where several rows of a text agree in all of that, the second has 1 added, the third 2, and so on.
 """
 
@@ -150,6 +150,7 @@ def claim_rows(
                 "value": claim.value if isinstance(claim.value, str) else span and text[slice(*span)],
                 "value_start": span and span[0],
                 "value_end": span and span[1],
+                "category": claim.category,
                 "polarity": claim.polarity,
                 "certainty": claim.certainty,
                 "evidence": text[slice(*claim.evidence)],

@@ -152,9 +152,10 @@ CREATE TABLE claims (
     incident_id INTEGER REFERENCES incidents(id),
     key TEXT NOT NULL UNIQUE,               -- stable: see briefings.store.rows
     aspect TEXT NOT NULL,
-    value TEXT,                             -- the cause's words, or the category's name
+    value TEXT,                             -- the cause's words, or the name of the value
     value_start INTEGER,                    -- of the cause's words, else NULL
     value_end INTEGER,
+    category TEXT,                          -- of a cause, else NULL
     polarity TEXT NOT NULL,
     certainty TEXT NOT NULL,
     evidence TEXT NOT NULL,

@@ -1,8 +1,9 @@
 """Train the classifier of claims: ``python -m briefings.training.claims ARTICLES GOLD [ARTICLES GOLD ...]``.
 
 ARTICLES and GOLD are JSON Lines (``id`` and ``text``; ``id`` and ``claims`` with character offsets, as in the
-format of ``briefings extract``). Needs scikit-learn, of the ``training`` extra. The result is
-``briefings/pipeline/claim_weights.json``; the same data and versions give the same file.
+format of ``briefings extract``), or a text file and one JSON object, whose id is the folder's name. Needs
+scikit-learn, of the ``train`` extra. The result is ``briefings/pipeline/claims/weights.json``; the same data
+and versions give the same file.
 """
 
 import json
@@ -13,8 +14,9 @@ from typing import Any
 
 import briefings.pipeline as pipeline
 from briefings.pipeline.annotations import Span
-from briefings.pipeline.claim_candidates import Candidate, candidates
-from briefings.pipeline.claim_model import NO_CLAIM, WEIGHTS
+from briefings.pipeline.claims import model as claim_model
+from briefings.pipeline.claims.candidates import Candidate, candidates
+from briefings.pipeline.claims.model import NO_CLAIM, WEIGHTS
 
 REGULARIZATION = 0.1  # scikit-learn's C; chosen by five-fold cross-validation
 RARE = 2  # a feature seen in fewer candidates is left out
@@ -101,7 +103,12 @@ def fit(rows: list[tuple[list[str], str]], threshold: float) -> dict[str, Any]:
     }
 
 
-def _lines(path: str) -> list[dict[str, Any]]:
+def _rows(path: str) -> list[dict[str, Any]]:
+    """The objects of a file: lines of JSON, one JSON object, or the one article of a text file."""
+    if path.endswith(".txt"):
+        return [{"id": Path(path).parent.name, "text": Path(path).read_text("utf-8")}]
+    if path.endswith(".json"):
+        return [json.loads(Path(path).read_text("utf-8"))]
     return [json.loads(line) for line in Path(path).read_text("utf-8").splitlines() if line.strip()]
 
 
@@ -113,13 +120,13 @@ def main(paths: list[str]) -> None:
     nlp.remove_pipe("briefings_claims")
     rows: dict[str, list[tuple[list[str], str]]] = {aspect: [] for aspect in THRESHOLDS}
     for articles, gold in zip(paths[::2], paths[1::2], strict=True):
-        claims = {str(row["id"]): row["claims"] for row in _lines(gold)}
-        for article in _lines(articles):
+        claims = {str(row["id"]): row["claims"] for row in _rows(gold)}
+        for article in _rows(articles):
             found = list(candidates(nlp(article["text"])))
             for aspect, held in rows.items():
                 held += examples(found, claims[str(article["id"])], aspect)
     models = {aspect: fit(held, THRESHOLDS[aspect]) for aspect, held in rows.items()}
-    target = Path(pipeline.__file__).with_name(WEIGHTS)
+    target = Path(claim_model.__file__).with_name(WEIGHTS)
     target.write_text(json.dumps(models, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
     for aspect, model in models.items():
         print(f"{aspect}: {len(rows[aspect])} candidates, {len(model['weights'])} weights")

@@ -11,10 +11,10 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from briefings.pipeline.decoding import B_CONTENT, B_SOURCE, PieceSpan
-from briefings.pipeline.pieces import IntArray, Pieces, read_pieces
-from briefings.pipeline.surroundings import REACH, relations
-from briefings.pipeline.tagger import CLS, SEP
+from briefings.pipeline.attributions.decoding import B_CONTENT, B_SOURCE, PieceSpan
+from briefings.pipeline.attributions.pieces import IntArray, Pieces, read_pieces
+from briefings.pipeline.attributions.surroundings import REACH, relations
+from briefings.pipeline.attributions.tagger import CLS, SEP
 
 JITTER = 0.15  # of the cues are moved by a piece, since at prediction the tagger's cues have such errors
 

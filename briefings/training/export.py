@@ -11,7 +11,7 @@ from onnxruntime.quantization.preprocess import quant_pre_process
 from tokenizers import Tokenizer
 from torch import nn
 
-from briefings.pipeline.surroundings import WIDTH
+from briefings.pipeline.attributions.surroundings import WIDTH
 from briefings.training.network import Encoder, Linker
 
 

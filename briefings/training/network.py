@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from briefings.pipeline.pieces import FEATURE_SIZES
+from briefings.pipeline.attributions.pieces import FEATURE_SIZES
 
 TAGS = 9  # three roles (cue, source, content), B I O each
 LABELS = 5  # O, B-source, I-source, B-content, I-content
@@ -167,7 +167,8 @@ class Linker(nn.Module):
     """The surroundings of one cue to the labels of its source and content.
 
     ``forward(links [m, k, 2 * link], cue [m, k], distance [m, k], paragraph [m, k], mask [m, k] if any is
-    padded)`` gives ``[m, k, 5]``; what the inputs are: ``briefings.pipeline.surroundings.relations``.
+    padded)`` gives ``[m, k, 5]``; what the inputs are:
+    ``briefings.pipeline.attributions.surroundings.relations``.
     """
 
     def __init__(self, shape: Shape, dropout: float = 0.1) -> None:

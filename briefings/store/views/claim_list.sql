@@ -3,6 +3,7 @@ SELECT
     coalesce(alias.name, CASE WHEN r_speaker.id IS NULL THEN c.speaker ELSE r_speaker.corrected END) AS speaker,
     c.aspect,
     c.value,
+    c.category,
     c.polarity,
     c.certainty,
     c.evidence,

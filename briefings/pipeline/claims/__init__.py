@@ -12,10 +12,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from briefings.pipeline.annotations import NARRATOR, Claim, Span
-from briefings.pipeline.cause_categories import category
-from briefings.pipeline.claim_candidates import Candidate, candidates
-from briefings.pipeline.claim_model import NO_CLAIM, Classifier, classifiers
-from briefings.pipeline.frames import recovery_state
+from briefings.pipeline.claims.candidates import Candidate, candidates
+from briefings.pipeline.claims.categories import category
+from briefings.pipeline.claims.frames import recovery_state
+from briefings.pipeline.claims.model import NO_CLAIM, Classifier, classifiers
 from briefings.pipeline.incidents import incident_of
 
 ASPECTS = ("cause", "malicious_activity", "resolution")

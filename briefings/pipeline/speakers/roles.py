@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from briefings.pipeline.names import Name, Names, role_nouns
+from briefings.pipeline.speakers.names import Name, Names, role_nouns
 
 _LOOK_AROUND = 14  # tokens; an apposition is seldom longer
 _POSSESSIVE = ("’s", "'s", "’", "'")

@@ -1,6 +1,6 @@
 """The classifier of claim candidates: logistic regression over named features, its weights a data file.
 
-``claim_weights.json`` holds, for each aspect, the outcomes it tells apart (the first is ``none``), a bias and
+``weights.json`` holds, for each aspect, the outcomes it tells apart (the first is ``none``), a bias and
 weights per feature in the order of the outcomes, and the probability from which a candidate counts.
 ``python -m briefings.training.claims`` makes the file.
 """
@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 
-WEIGHTS = "claim_weights.json"
+WEIGHTS = "weights.json"
 NO_CLAIM = "none"
 
 
@@ -43,7 +43,7 @@ class Classifier:
 @cache
 def classifiers() -> dict[str, Classifier]:
     """The shipped models by aspect."""
-    data = json.loads(files("briefings.pipeline").joinpath(WEIGHTS).read_text("utf-8"))
+    data = json.loads(files(__package__).joinpath(WEIGHTS).read_text("utf-8"))
     return {aspect: classifier(model) for aspect, model in data.items()}
 
 

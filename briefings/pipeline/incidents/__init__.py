@@ -4,8 +4,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from briefings.pipeline.annotations import Span
-from briefings.pipeline.incident_labels import describe
-from briefings.pipeline.incident_segments import segments
+from briefings.pipeline.incidents.labels import describe
+from briefings.pipeline.incidents.segments import segments
 
 if not Doc.has_extension("incident_spans"):  # (start, end, id) of the stretches about one incident each
     Doc.set_extension("incident_spans", default=[])

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from briefings.pipeline.annotations import Attribution, Span
-from briefings.pipeline.causes import links
-from briefings.pipeline.certainty import Factuality, factuality
-from briefings.pipeline.claim_features import Context, clause_features, link_features
-from briefings.pipeline.claim_owners import Owners
-from briefings.pipeline.clauses import Clause, clause, is_clause_head, nominal, trimmed
-from briefings.pipeline.frames import Telling, telling
+from briefings.pipeline.claims.causes import links
+from briefings.pipeline.claims.certainty import Factuality, factuality
+from briefings.pipeline.claims.clauses import Clause, clause, is_clause_head, nominal, trimmed
+from briefings.pipeline.claims.features import Context, clause_features, link_features
+from briefings.pipeline.claims.frames import Telling, telling
+from briefings.pipeline.claims.owners import Owners
+from briefings.pipeline.claims.predicates import roles
+from briefings.pipeline.claims.word_classes import Classes, word_classes
 from briefings.pipeline.parse_table import ParseTable, parse_table
-from briefings.pipeline.predicates import roles
-from briefings.pipeline.word_classes import Classes, word_classes
 
 _EVENTS = frozenset(("m.event", "m.breach", "m.campaign", "m.malware", "m.ransom"))
 _HOSTILE = frozenset(("m.actor", "m.malware", "m.event", "m.act"))

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from briefings.pipeline.clauses import Clause
+from briefings.pipeline.claims.clauses import Clause
+from briefings.pipeline.claims.word_classes import Classes
 from briefings.pipeline.parse_table import ParseTable
-from briefings.pipeline.word_classes import Classes
 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "its", "their", "our", "his", "her"))
 _MODALS = {
@@ -12,6 +12,7 @@ _MODALS = {
     "can": "can", "ca": "can", "could": "could", "may": "may", "might": "may", "should": "should",
     "must": "must",
 }  # fmt: skip
+_HAVE = frozenset(("'ve", "’ve", "'d", "’d"))
 _TENSES = {"VBD": "past", "VBZ": "present", "VBP": "present", "VBG": "gerund", "VBN": "participle"}
 _ONE_DOWN = frozenset(("amod", "compound", "nmod", "conj", "appos", "dobj", "poss"))
 
@@ -64,7 +65,7 @@ def tense(table: ParseTable, head: int) -> str:
             return _MODALS[w]
     if "to" in words:
         return "infinitive"
-    if any(table.lemmas[c] == "have" for c in auxiliaries):
+    if any(table.lemmas[c] == "have" or w in _HAVE for c, w in zip(auxiliaries, words, strict=True)):
         return "perfect"
     tag = table.tags[head]
     for c in auxiliaries:

@@ -6,7 +6,7 @@ Which links count as a cause of the incident is decided later; here every link o
 from dataclasses import dataclass
 from functools import cache
 
-from briefings.pipeline.clauses import Clause
+from briefings.pipeline.claims.clauses import Clause
 from briefings.pipeline.lexicons import lexicon
 from briefings.pipeline.parse_table import ParseTable
 
@@ -72,6 +72,8 @@ def links(table: ParseTable, unit: Clause) -> list[Link]:
 
 
 def _add(table: ParseTable, found: list[Link], pattern: str, trigger: int, cause: int) -> None:
+    if table.tags[cause] in ("WDT", "WP", "WP$", "EX", "WRB"):
+        return
     first, last = phrase(table, cause)
     found.append(Link(pattern, trigger, cause, first, last))
 

@@ -8,12 +8,12 @@ as it is printed.
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from briefings.pipeline.anaphora import Anaphora
 from briefings.pipeline.annotations import Attribution
-from briefings.pipeline.documents import Documents
-from briefings.pipeline.positions import Positions
-from briefings.pipeline.roles import is_role_noun
-from briefings.pipeline.sources import ORGANIZATION, PERSON, POSSESSIVE, RELATIVE, Sources, Speaker
+from briefings.pipeline.speakers.anaphora import Anaphora
+from briefings.pipeline.speakers.documents import Documents
+from briefings.pipeline.speakers.positions import Positions
+from briefings.pipeline.speakers.roles import is_role_noun
+from briefings.pipeline.speakers.sources import ORGANIZATION, PERSON, POSSESSIVE, RELATIVE, Sources, Speaker
 
 _DEFINITE = ("the", "this", "that", "its", "his", "her", "our", "their", "both")
 

@@ -10,7 +10,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from briefings.pipeline.lexicons import lexicon
-from briefings.pipeline.names import Name
+from briefings.pipeline.speakers.names import Name
 
 # What one sign around a name counts for: a description settles more than a verb.
 _COUNTS = {

@@ -7,11 +7,11 @@ done, going on, to come, possible or general) it says most of what the guideline
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from briefings.pipeline.certainty import Factuality
-from briefings.pipeline.clauses import Clause
+from briefings.pipeline.claims.certainty import Factuality
+from briefings.pipeline.claims.clauses import Clause
+from briefings.pipeline.claims.predicates import Roles, determiner, tense
+from briefings.pipeline.claims.word_classes import Classes
 from briefings.pipeline.parse_table import ParseTable
-from briefings.pipeline.predicates import Roles, determiner, tense
-from briefings.pipeline.word_classes import Classes
 
 _DONE = frozenset(("past", "perfect", "participle"))
 _PRESENT = frozenset(("present",))
@@ -24,13 +24,22 @@ _PARTIAL = frozenset((
     "some", "most", "partially", "partly", "nearly", "almost", "bulk", "gradually", "slowly", "minimally",
     "completely", "fully", "still", "temporarily",
 ))  # fmt: skip
+_IMPLICATIVE = frozenset(
+    ("able", "manage", "help", "allow", "enable", "let", "use", "move", "succeed", "find", "force")
+)
+_STATIVE = frozenset((
+    "be", "go", "come", "remain", "stay", "get", "keep", "become", "bring", "take", "have", "move", "put",
+    "knock", "face", "suffer", "experience", "turn", "spend", "leave", "see",
+))  # fmt: skip
 _NOTHING: frozenset[str] = frozenset()
 
 
 _HOSTILE_CORE = frozenset((
-    "actor acts", "event acts", "victim harmed", "victimhood", "suffers event", "ransom demanded", "held to ransom",
-    "flaw exploited", "someone harms", "event exists",
+    "actor acts", "event acts", "victim harmed", "victimhood", "suffers event", "ransom demanded",
+    "held to ransom", "flaw exploited", "someone harms", "event exists",
 ))  # fmt: skip
+
+
 @dataclass(slots=True, frozen=True)
 class Telling:
     """The frames of a clause and how it is told: ``done``, ``done not``, ``ongoing``, ``hypothetical`` ..."""
@@ -46,7 +55,7 @@ def telling(
     """What the clause ``unit`` tells, and how."""
     head = unit.head
     who, what = (None if t is None else determiner(table, t) for t in (filled.agent, filled.patient))
-    real = reality(tense(table, head), who, what, asserted.conditional)
+    real = reality(_tense_in_effect(table, head), who, what, asserted.conditional)
     if real == "other" and "r.work" in classes[table.heads[head]]:
         real = "trying"
     existential = unit.subject is not None and table.deps[unit.subject] == "expl"
@@ -54,6 +63,19 @@ def telling(
     found |= {"hostile"} if found & _HOSTILE_CORE else _NOTHING
     partial = not _PARTIAL.isdisjoint(table.words[unit.first : unit.last + 1])
     return Telling(found, f"{real}{' not' if asserted.negated else ''}", partial)
+
+
+def _tense_in_effect(table: ParseTable, head: int) -> str:
+    """The tense, of the verb above where that one says that the thing came about ("was able to enter")."""
+    own = tense(table, head)
+    up = table.heads[head]
+    if (
+        own != "infinitive"
+        or table.deps[head] not in ("xcomp", "ccomp")
+        or table.lemmas[up] not in _IMPLICATIVE
+    ):
+        return own
+    return tense(table, table.heads[up] if table.deps[up] in ("acomp", "oprd") else up)
 
 
 def reality(tense: str, agent: str | None, patient: str | None, conditional: bool) -> str:
@@ -150,7 +172,7 @@ def _recovery(roles: Mapping[str, Set[str]], lemma: str, passive: bool) -> Itera
         else:
             yield "something stopped"
     state = modifiers | other | roles.get("o", _NOTHING)
-    if lemma in ("be", "go", "come", "remain", "stay", "get", "keep", "become", "bring", "take", "have"):
+    if lemma in _STATIVE:
         if "r.off" in state:
             yield "is off"
         if "r.on" in state:

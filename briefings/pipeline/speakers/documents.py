@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from briefings.pipeline.anaphora import Anaphora
-from briefings.pipeline.sources import (
+from briefings.pipeline.speakers.anaphora import Anaphora
+from briefings.pipeline.speakers.sources import (
     DOCUMENT,
     NEAR,
     ORGANIZATION,

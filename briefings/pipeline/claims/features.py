@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from briefings.pipeline.annotations import Attribution
-from briefings.pipeline.causes import Link
-from briefings.pipeline.certainty import Factuality
-from briefings.pipeline.clauses import Clause
-from briefings.pipeline.frames import Telling
+from briefings.pipeline.claims.categories import category
+from briefings.pipeline.claims.causes import Link
+from briefings.pipeline.claims.certainty import Factuality
+from briefings.pipeline.claims.clauses import Clause
+from briefings.pipeline.claims.frames import Telling
+from briefings.pipeline.claims.predicates import Roles, determiner, phrase_classes, tense
+from briefings.pipeline.claims.word_classes import Classes
 from briefings.pipeline.parse_table import ParseTable
-from briefings.pipeline.predicates import Roles, determiner, phrase_classes, tense
-from briefings.pipeline.word_classes import Classes
 
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "ADV", "ADP", "PART"))
 
@@ -148,6 +149,9 @@ def link_features(
     found += [f"l:{pattern}+cdet={determiner(table, link.cause)}"]
     found += [f"l:c~{name}" for name in cause] + [f"l:{pattern}+c~{name}" for name in cause]
     found += [f"l:cent={table.entities[link.cause]}", f"l:{pattern}+cent={table.entities[link.cause]}"]
+    found += [f"l:cdet={determiner(table, link.cause)}+c~{name}" for name in cause]
+    if asserted.negated:
+        found.append(f"l:{pattern}+negated")
     effects: set[str] = set()
     for token in (unit.subject, unit.object):
         if token is not None and token != link.cause:
@@ -165,6 +169,8 @@ def link_features(
             if table.pos[i] in _CONTENT:
                 found.append(f"l:cw={word(table, classes, i)}")
         found += [f"l:cin~{name}" for name in held]
+        kind = category(" ".join(table.words[link.first : link.last + 1]))
+        found += [f"l:cat={kind}", f"l:{pattern}+cat={kind}", f"l:{pattern}+{trigger}+cat={kind}"]
         length = link.last - link.first
         found.append(f"l:len={'1' if length == 0 else '2-4' if length < 5 else '5+'}")
     for i in range(unit.first, unit.last + 1):

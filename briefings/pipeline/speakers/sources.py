@@ -8,9 +8,9 @@ from spacy.tokens import Doc, Token
 
 from briefings.pipeline.annotations import Attribution
 from briefings.pipeline.lexicons import lexicon
-from briefings.pipeline.names import Name, Names, role_gender
-from briefings.pipeline.roles import Role
-from briefings.pipeline.standing import Standings
+from briefings.pipeline.speakers.names import Name, Names, role_gender
+from briefings.pipeline.speakers.roles import Role
+from briefings.pipeline.speakers.standing import Standings
 
 PERSON, ORGANIZATION, DOCUMENT, UNNAMED = "person", "organization", "document", "unnamed"
 RELATIVE = ("who", "which", "that", "whom")

@@ -17,10 +17,10 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from briefings.pipeline.annotations import Attribution, Span
+from briefings.pipeline.attributions.network import OnnxNetwork
+from briefings.pipeline.attributions.relays import original_speaker, via
+from briefings.pipeline.attributions.tagger import Spans, Tagger
 from briefings.pipeline.lexicons import lexicon
-from briefings.pipeline.network import OnnxNetwork
-from briefings.pipeline.relays import original_speaker, via
-from briefings.pipeline.tagger import Spans, Tagger
 
 BATCH = 32  # texts given to the tagger at once
 

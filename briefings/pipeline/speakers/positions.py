@@ -7,10 +7,10 @@ media, anonymous sources, users, members of parliament and attackers are not.
 
 from spacy.tokens import Token
 
-from briefings.pipeline.anaphora import Anaphora
-from briefings.pipeline.names import role_nouns
-from briefings.pipeline.roles import Role, is_role_noun, role_at, role_of
-from briefings.pipeline.sources import (
+from briefings.pipeline.speakers.anaphora import Anaphora
+from briefings.pipeline.speakers.names import role_nouns
+from briefings.pipeline.speakers.roles import Role, is_role_noun, role_at, role_of
+from briefings.pipeline.speakers.sources import (
     DOCUMENT,
     ORGANIZATION,
     PERSON,

@@ -7,7 +7,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from briefings.pipeline.annotations import Span
-from briefings.pipeline.decoding import (
+from briefings.pipeline.attributions.decoding import (
     Candidate,
     Scores,
     best_labels,
@@ -16,11 +16,11 @@ from briefings.pipeline.decoding import (
     read_candidate,
     softmax,
 )
-from briefings.pipeline.edges import join, overlap, whole_quotations, whole_words
-from briefings.pipeline.pieces import IntArray, Pieces, read_pieces
+from briefings.pipeline.attributions.edges import join, overlap, whole_quotations, whole_words
+from briefings.pipeline.attributions.pieces import IntArray, Pieces, read_pieces
+from briefings.pipeline.attributions.signed import signed_quotations
+from briefings.pipeline.attributions.surroundings import places, relations
 from briefings.pipeline.quotations import find_quotations
-from briefings.pipeline.signed import signed_quotations
-from briefings.pipeline.surroundings import places, relations
 
 T = TypeVar("T")
 

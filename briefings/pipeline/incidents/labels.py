@@ -6,10 +6,10 @@ from calendar import month_name
 from spacy.tokens import Doc, Token
 
 from briefings.pipeline.annotations import Incident
-from briefings.pipeline.incident_segments import Topic, noun_kinds
+from briefings.pipeline.incidents.segments import Topic, noun_kinds
 from briefings.pipeline.lexicons import lexicon
-from briefings.pipeline.names import Name, Names
-from briefings.pipeline.standing import Standings, is_thing
+from briefings.pipeline.speakers.names import Name, Names
+from briefings.pipeline.speakers.standing import Standings, is_thing
 
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _AT = ("at", "on", "of", "against", "in", "within", "involving", "to")

@@ -6,9 +6,9 @@ Each reading looks back over who has spoken and what has been named, and gives N
 from spacy.tokens import Token
 
 from briefings.pipeline.annotations import Attribution
-from briefings.pipeline.names import Name, role_gender, role_nouns
-from briefings.pipeline.roles import is_role_noun, role_of
-from briefings.pipeline.sources import (
+from briefings.pipeline.speakers.names import Name, role_gender, role_nouns
+from briefings.pipeline.speakers.roles import is_role_noun, role_of
+from briefings.pipeline.speakers.sources import (
     NEAR,
     ORGANIZATION,
     PERSON,
@@ -18,7 +18,7 @@ from briefings.pipeline.sources import (
     Speaker,
     words,
 )
-from briefings.pipeline.standing import is_thing
+from briefings.pipeline.speakers.standing import is_thing
 
 _SINGULAR = {"he": "male", "she": "female"}
 _NOTICE = 5  # words of the first person outside quotations make an article a notice
