@@ -44,7 +44,7 @@ class Example:
                 [(cue_start, cue_start + len(cue))],
                 [self.find(words) for words in content],
                 speaker=speaker or source,
-                **{"speaker_kind": "person", **fields},
+                **{"speaker_kind": "person", "attitude": "assertion", **fields},
             )
         )
         return statement_id

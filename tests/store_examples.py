@@ -49,6 +49,7 @@ def extraction(text: str = TEXT) -> Extraction:
         organization="Harwick port",
         spokesperson=True,
         quote_type="direct",
+        attitude="assertion",
     )
     denial = next(words for words in ("no sign of an attack", "no evidence of an attack") if words in text)
     officials = Attribution(
@@ -58,6 +59,7 @@ def extraction(text: str = TEXT) -> Extraction:
         content=[span(text, f"there was {denial}")],
         speaker="Officials",
         speaker_kind="unnamed",
+        attitude="assertion",
     )
     claims = [
         Claim(

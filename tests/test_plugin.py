@@ -431,7 +431,11 @@ async def test_a_long_article_with_many_statements_is_shown_quickly(tmp_path: Pa
         start = number * len(line)
         attributions.append(
             Attribution(
-                f"s{number}", [(start, start + 4)], [(start + 5, start + 9)], [(start + 10, start + 90)]
+                f"s{number}",
+                [(start, start + 4)],
+                [(start + 5, start + 9)],
+                [(start + 10, start + 90)],
+                attitude="assertion",
             )
         )
         evidence = (start + 20, start + 120)

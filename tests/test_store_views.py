@@ -36,7 +36,7 @@ def test_a_statement_is_listed_once_with_its_article_and_first_publication(store
         "organization": "Harwick port",
         "speaker_kind": "person",
         "spokesperson": 1,
-        "attitude": None,
+        "attitude": "assertion",
         "via": None,
         "publisher": "Harwick Echo",
         "published": "2026-01-26",
@@ -111,3 +111,10 @@ def test_an_alias_applies_to_a_corrected_speaker(store: Store) -> None:
 def test_search_can_be_attached_by_the_first_column(store: Store) -> None:
     found = "SELECT rowid FROM statements_fts WHERE statements_fts MATCH 'crane'"
     assert rows(store, f"SELECT speaker FROM statement_list WHERE id IN ({found})") == [("Orla Finch",)]
+
+
+@pytest.mark.parametrize("lost", ["attitude = NULL", "source = NULL"])
+def test_what_nobody_is_seen_to_say_is_stored_but_not_listed(store: Store, lost: str) -> None:
+    store.db.execute(f"UPDATE statements SET {lost} WHERE local_id = 's1'")
+    assert rows(store, "SELECT speaker FROM statement_list") == [("Officials",)]
+    assert rows(store, "SELECT count(*) FROM statements") == [(2,)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # Datasette loads its plugins before these are ready
 _FIGURES = """
 SELECT
     (SELECT count(*) FROM articles) AS articles,
-    (SELECT count(*) FROM statements) AS statements,
+    (SELECT count(*) FROM statement_list) AS statements,
     (SELECT count(*) FROM claims) AS claims,
     (SELECT count(*) FROM incidents) AS incidents,
     (SELECT substr(min(published), 1, 10) FROM articles) AS first,

@@ -195,7 +195,7 @@ def _by_phrase(table: ParseTable, head: int, found: list[Link]) -> None:
         if dep in ("prep", "agent") or word in ("due", "because"):
             if word in ("due", "because", "owing", "thanks"):
                 inner = next((x for x in table.children[c] if table.words[x] in ("to", "of")), None)
-                for o in _objects(table, c) + (_objects(table, inner) if inner is not None else []):
+                for o in _objects(table, c if inner is None else inner):
                     _add(table, found, "prep " + word, c, o)
             elif word in sets["preposition.plain"]:
                 for o in _objects(table, c):

@@ -1,4 +1,4 @@
-"""Whose a token is: the innermost attribution that holds it, and what lies in page furniture."""
+"""Whose a token is: the innermost attribution that holds it, and what lies outside the article proper."""
 
 from bisect import bisect_left
 
@@ -15,7 +15,7 @@ class Owners:
     """The attributions of ``doc`` by token. ``cues`` are the tokens of their cues."""
 
     def __init__(self, doc: Doc, table: ParseTable) -> None:
-        self._furniture: list[Span] = list(doc._.furniture)
+        self._furniture: list[Span] = [*doc._.furniture, *_headline(doc)]
         self._owner: list[Attribution | None] = [None] * len(table)
         self._of_cue: dict[int, Attribution] = {}
         attributions: list[Attribution] = [a for a in doc._.attributions if a.attitude in _VOUCHES]
@@ -37,6 +37,13 @@ class Owners:
         """Whether most of these characters are page furniture."""
         shared = sum(max(0, min(end, e) - max(start, s)) for s, e in self._furniture)
         return shared * 2 > end - start
+
+
+def _headline(doc: Doc) -> list[Span]:
+    """The first line where it only repeats the title: claims are those of the text below it."""
+    line = doc.text.split("\n", 1)[0]
+    repeats = doc._.title and line.strip(" .").casefold() == doc._.title.strip(" .").casefold()
+    return [(0, len(line))] if repeats else []
 
 
 def _tokens(table: ParseTable, span: Span) -> range:

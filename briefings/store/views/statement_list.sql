@@ -45,3 +45,5 @@ LEFT JOIN reviews AS r_organization ON r_organization.id = (
 )
 LEFT JOIN speaker_aliases AS alias
     ON alias.alias = CASE WHEN r_speaker.id IS NULL THEN s.speaker ELSE r_speaker.corrected END
+-- Rows of which nothing shows that somebody said or thought it stay in the table, but make no list of statements.
+WHERE s.attitude IS NOT NULL AND s.source <> ''
