@@ -276,3 +276,14 @@ def test_every_speaker_of_the_seed_article_is_resolved_from_its_source(nlp: Lang
     ]
     found = [(a.speaker, a.spokesperson) for a in resolved(doc)]
     assert found == [(a["speaker"], a["spokesperson"]) for a in gold]
+
+
+NOTICE = "Acme/PROPN/nsubj/1/ORG wrote~write/VERB/ROOT to/ADP/prep/1 our/PRON/poss/4 clients/NOUN/pobj/2"
+
+
+@pytest.mark.parametrize(("pronoun", "speaker"), [("we", "Acme"), ("I", "I")])
+def test_only_we_in_an_organizations_notice_is_the_organization(pronoun: str, speaker: str) -> None:
+    claimed = f"{pronoun}/PRON/nsubj/1 said~say/VERB/ROOT it/PRON/nsubj/3 broke/VERB/ccomp/1"
+    doc = parsed(*[NOTICE] * 5, claimed)
+    attributed(doc, (pronoun, "said", "it broke"))
+    assert speakers(doc)[0][0] == speaker

@@ -23,6 +23,7 @@ from briefings.pipeline.speakers.standing import is_thing
 _SINGULAR = {"he": "male", "she": "female"}
 _NOTICE = 5  # words of the first person outside quotations make an article a notice
 _FIRST = ("we", "i", "us", "our", "me", "my")
+_ONE_WRITER = ("i", "me", "my")
 
 
 def _is_somebody(speaker: Speaker) -> bool:
@@ -128,11 +129,14 @@ class Anaphora:
         return None
 
     def _own_voice(self, start: int) -> Speaker | None:
-        """In an organization's own notice "we" is the organization: the one named most."""
+        """In an organization's own notice "we" is the organization: the one named most.
+
+        Where the writer also says "I" it is no notice, and "we" is left as printed.
+        """
         doc = self.sources.doc
         quoted = doc._.quotations
         own = [t for t in doc if t.lower_ in _FIRST and not any(s <= t.idx < e for s, e in quoted)]
-        if len(own) < _NOTICE or doc[start] not in own:
+        if len(own) < _NOTICE or doc[start] not in own or any(t.lower_ in _ONE_WRITER for t in own):
             return None
         organizations = [n for n in self.sources.names.names if n.kind == ORGANIZATION and n.label == "ORG"]
         best = max(organizations, key=lambda n: len(n.mentions), default=None)
