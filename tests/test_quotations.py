@@ -3,7 +3,7 @@
 import pytest
 import spacy
 
-from briefings.pipeline.quotations import find_quotations, inside_quotation
+from briefings.pipeline.quotations import find_quotations
 
 
 def quoted(text: str) -> list[str]:
@@ -40,11 +40,6 @@ def test_a_second_opening_mark_replaces_the_unclosed_first() -> None:
 
 def test_an_inch_mark_opens_no_quotation() -> None:
     assert quoted('A 27" screen went dark, "all at once," he said.') == ['"all at once,"']
-
-
-def test_a_quotation_contains_what_lies_wholly_within_it() -> None:
-    assert inside_quotation([(3, 9)], 3, 9)
-    assert not inside_quotation([(3, 9)], 2, 9)
 
 
 def test_the_component_needs_no_other_component() -> None:

@@ -287,3 +287,14 @@ def test_only_we_in_an_organizations_notice_is_the_organization(pronoun: str, sp
     doc = parsed(*[NOTICE] * 5, claimed)
     attributed(doc, (pronoun, "said", "it broke"))
     assert speakers(doc)[0][0] == speaker
+
+
+def test_a_comma_after_a_source_is_not_part_of_the_speaker() -> None:
+    doc = parsed(
+        "Some/DET/det/1 residents/NOUN/nsubj/3 ,/PUNCT/punct/1 said~say/VERB/ROOT "
+        "it/PRON/nsubj/5 broke/VERB/ccomp/3"
+    )
+    source = doc.text[: doc.text.index("said")].strip()
+    assert source.endswith(",")
+    attributed(doc, (source, "said", "it broke"))
+    assert speakers(doc)[0][0] == "Some residents"

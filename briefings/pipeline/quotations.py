@@ -38,11 +38,6 @@ def find_quotations(text: str) -> list[Span]:
     return found
 
 
-def inside_quotation(quotations: list[Span], start: int, end: int) -> bool:
-    """Whether ``start``-``end`` lies within one quotation."""
-    return any(s <= start and end <= e for s, e in quotations)
-
-
 def _reopens(text: str, following: list[Span]) -> bool:
     return bool(following) and text[following[0][0] : following[0][1]].lstrip().startswith(_OPENING)
 

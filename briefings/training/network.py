@@ -6,7 +6,7 @@ in BIO. The linker is semantic role labelling with the cue as predicate (in the 
 that cue's own source and content.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -35,9 +35,6 @@ class Shape:
     link_layers: int = 2
     distances: int = 64
     paragraphs: int = 5
-
-    def as_dict(self) -> dict[str, int]:
-        return asdict(self)
 
 
 class FusedAttention(torch.autograd.Function):

@@ -18,7 +18,6 @@ from briefings.pipeline.claims.frames import recovery_state
 from briefings.pipeline.claims.model import NO_CLAIM, Classifier, classifiers
 from briefings.pipeline.incidents import incident_of
 
-ASPECTS = ("cause", "malicious_activity", "resolution")
 _SHARED = 0.3  # of the shorter evidence: from here two candidates say the same thing
 _SECOND_CAUSE = 0.4  # the probability from which a source gives a second cause in a sentence
 

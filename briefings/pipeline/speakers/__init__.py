@@ -67,6 +67,8 @@ class _Resolver:
     def resolve(self, start: int, end: int, attribution: Attribution | None = None) -> Speaker:
         while end - start > 1 and self.doc[start].pos_ in ("PUNCT", "SPACE"):
             start += 1
+        while end - start > 1 and self.doc[end - 1].text in (",", ";", ":"):
+            end -= 1
         first = self.doc[start]
         if end - start == 1 and first.lower_ in RELATIVE:
             return self._antecedent(start) or self.sources.printed(start, end)

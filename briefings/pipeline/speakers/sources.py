@@ -1,7 +1,7 @@
 """Sources as phrases: what all readings of the sources of one article have in common."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -37,10 +37,6 @@ class Speaker:
     role: Role | None = None
     gender: str | None = None
     plural: bool = False
-
-    def again(self, at: int) -> "Speaker":
-        """The same speaker as the source at another token."""
-        return replace(self, at=at)
 
 
 class Sources:
