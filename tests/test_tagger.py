@@ -10,19 +10,14 @@ from tokenizers import Tokenizer
 
 import briefings
 from briefings.pipeline.attributions import load_tagger, shipped_tagger
-from briefings.pipeline.attributions.decoding import (
-    Candidate,
-    best_labels,
-    contest,
-    find_cues,
-    read_candidate,
-)
+from briefings.pipeline.attributions.decoding import Candidate, contest, find_cues, read_candidate
 from briefings.pipeline.attributions.edges import whole_quotations, whole_words
 from briefings.pipeline.attributions.network import OnnxNetwork
-from briefings.pipeline.attributions.pieces import read_pieces
 from briefings.pipeline.attributions.signed import signed_quotations
 from briefings.pipeline.attributions.surroundings import WIDTH, places, relations
 from briefings.pipeline.attributions.tagger import WINDOW, central, windows
+from briefings.pipeline.bio import best_labels, runs
+from briefings.pipeline.pieces import read_pieces
 from briefings.pipeline.quotations import find_quotations
 
 MODEL = Path(briefings.__file__).parent / "model"
@@ -131,7 +126,12 @@ def test_the_best_labels_begin_before_they_go_on() -> None:
     likely = np.full((1, 3, 5), 0.01, dtype=np.float32)
     likely[0, 0, 0] = likely[0, 1, 4] = likely[0, 2, 4] = 0.9  # outside, inside, inside
     likely[0, 1, 3] = 0.08
-    assert best_labels(likely).tolist() == [[0, 3, 4]]
+    assert best_labels(np.log(likely)).tolist() == [[0, 3, 4]]
+
+
+def test_a_run_is_one_span_of_one_kind() -> None:
+    labels = np.array([3, 4, 3, 0, 1, 2, 5, 6])
+    assert [runs(labels, begin) for begin in (1, 3, 5)] == [[(4, 6)], [(0, 2), (2, 3)], [(6, 8)]]
 
 
 def test_a_candidate_has_one_source_and_drops_unlikely_parts() -> None:

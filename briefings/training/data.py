@@ -11,10 +11,9 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from briefings.pipeline.attributions.decoding import B_CONTENT, B_SOURCE, PieceSpan
-from briefings.pipeline.attributions.pieces import IntArray, Pieces, read_pieces
+from briefings.pipeline.attributions.decoding import B_CONTENT, B_SOURCE
 from briefings.pipeline.attributions.surroundings import REACH, relations
-from briefings.pipeline.attributions.tagger import CLS, SEP
+from briefings.pipeline.pieces import CLS, SEP, IntArray, Pieces, PieceSpan, read_pieces
 
 JITTER = 0.15  # of the cues are moved by a piece, since at prediction the tagger's cues have such errors
 

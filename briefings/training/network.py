@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from briefings.pipeline.attributions.pieces import FEATURE_SIZES
+from briefings.pipeline.pieces import FEATURE_SIZES
 
 TAGS = 9  # three roles (cue, source, content), B I O each
 LABELS = 5  # O, B-source, I-source, B-content, I-content

@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Scores = NDArray[np.float32]
-Ints = NDArray[np.int64]
-PieceSpan = tuple[int, int]  # (first, last + 1) word pieces
+from briefings.pipeline.bio import Scores, runs, softmax
+from briefings.pipeline.pieces import IntArray, PieceSpan
 
 OUTSIDE, B_SOURCE, I_SOURCE, B_CONTENT, I_CONTENT = range(5)
 CUE = 0.2  # likelihood from which a piece may belong to a cue; whole candidates are weighed afterwards
 PART = 0.7  # mean likelihood that a further part of a content needs
 SHARE = 0.5  # of a content that must be left to it
-_NEVER = np.float32(-1e4)
 
 
 @dataclass(slots=True)
@@ -34,13 +31,6 @@ class Candidate:
         return sum(stop - first for first, stop in self.content)
 
 
-def softmax(scores: Scores) -> Scores:
-    """Over the last axis."""
-    exp = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    result: Scores = exp / exp.sum(axis=-1, keepdims=True)
-    return result
-
-
 def find_cues(tags: Scores) -> list[tuple[PieceSpan, float]]:
     """Possible cues and how likely each is, from tag scores ``[n, 9]`` (the first three are the cue's)."""
     likely = softmax(tags[:, :3])
@@ -54,34 +44,8 @@ def find_cues(tags: Scores) -> list[tuple[PieceSpan, float]]:
     return [(span, float((begin + inside)[slice(*span)].max())) for span in found]
 
 
-def best_labels(likely: Scores) -> Ints:
-    """The likeliest label sequences ``[m, k]`` by Viterbi; ``likely`` ``[m, k, 5]``.
-
-    The one constraint is that an inside label follows its own beginning or itself.
-    """
-    scores = np.log(likely + np.float32(1e-9))
-    moves = np.zeros((5, 5), dtype=np.float32)
-    for begin, inside in ((B_SOURCE, I_SOURCE), (B_CONTENT, I_CONTENT)):
-        moves[:, inside] = _NEVER
-        moves[begin, inside] = moves[inside, inside] = 0
-    m, k, _ = scores.shape
-    total = scores[:, 0].copy()
-    total[:, [I_SOURCE, I_CONTENT]] += _NEVER
-    back = np.zeros((k, m, 5), dtype=np.int64)
-    for i in range(1, k):
-        candidates = total[:, :, None] + moves
-        back[i] = candidates.argmax(axis=1)
-        total = candidates.max(axis=1) + scores[:, i]
-    labels = np.zeros((m, k), dtype=np.int64)
-    labels[:, -1] = total.argmax(axis=1)
-    rows = np.arange(m)
-    for i in range(k - 1, 0, -1):
-        labels[:, i - 1] = back[i, rows, labels[:, i]]
-    return labels
-
-
 def read_candidate(
-    cue: PieceSpan, score: float, places: Ints, labels: Ints, likely: Scores
+    cue: PieceSpan, score: float, places: IntArray, labels: IntArray, likely: Scores
 ) -> Candidate | None:
     """One row of the linker's answer: ``places`` and ``labels`` ``[k]``, ``likely`` ``[k, 5]``.
 
@@ -90,7 +54,7 @@ def read_candidate(
     than ``PART`` are left out, but for the likeliest.
     """
     source, content = (
-        [(likely[first:stop, begin : begin + 2].sum(), first, stop) for first, stop in _runs(labels, begin)]
+        [(likely[first:stop, begin : begin + 2].sum(), first, stop) for first, stop in runs(labels, begin)]
         for begin in (B_SOURCE, B_CONTENT)
     )
     if not content:
@@ -128,17 +92,6 @@ def contest(candidates: list[Candidate], threshold: float) -> list[Candidate]:
 
 def _mean(part: tuple[float, int, int]) -> float:
     return part[0] / (part[2] - part[1])
-
-
-def _runs(labels: Ints, begin: int) -> list[PieceSpan]:
-    """Runs of one role, whose inside label is ``begin`` + 1, as ``(first, last + 1)`` places."""
-    found: list[PieceSpan] = []
-    for i in np.flatnonzero((labels == begin) | (labels == begin + 1)).tolist():
-        if labels[i] == begin:
-            found.append((i, i + 1))
-        else:
-            found[-1] = (found[-1][0], i + 1)
-    return found
 
 
 def _without(span: PieceSpan, taken: set[int]) -> list[PieceSpan]:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import onnxruntime as ort
 
-from briefings.pipeline.attributions.decoding import Scores
-from briefings.pipeline.attributions.pieces import IntArray
+from briefings.pipeline.bio import Scores
+from briefings.pipeline.pieces import IntArray
 
 
 class OnnxNetwork:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from briefings.pipeline.attributions.pieces import IntArray
+from briefings.pipeline.pieces import IntArray
 
 REACH = 112  # pieces on each side of a cue, in training; 99.5 % of PolNeAR's attributions lie within
 WIDTH = 176  # pieces read at prediction; as good as twice REACH, and a quarter faster

@@ -9,22 +9,19 @@ from tokenizers import Tokenizer
 from briefings.pipeline.annotations import Span
 from briefings.pipeline.attributions.decoding import (
     Candidate,
-    Scores,
-    best_labels,
     contest,
     find_cues,
     read_candidate,
-    softmax,
 )
 from briefings.pipeline.attributions.edges import join, overlap, whole_quotations, whole_words
-from briefings.pipeline.attributions.pieces import IntArray, Pieces, read_pieces
 from briefings.pipeline.attributions.signed import signed_quotations
 from briefings.pipeline.attributions.surroundings import places, relations
+from briefings.pipeline.bio import Scores, best_labels, softmax
+from briefings.pipeline.pieces import CLS, SEP, IntArray, Pieces, read_pieces
 from briefings.pipeline.quotations import find_quotations
 
 T = TypeVar("T")
 
-CLS, SEP = 101, 102
 WINDOW = 254  # pieces the encoder reads at once, without [CLS] and [SEP]
 STRIDE = 160
 CUES = 8  # cues linked at once
@@ -83,7 +80,7 @@ class Tagger:
             cues = [cue for cue, _ in some]
             index = places(cues, len(pieces))
             likely = softmax(self.network.link(links[index], **relations(cues, index, pieces.paragraphs)))
-            labels = best_labels(likely)
+            labels = best_labels(np.log(likely + np.float32(1e-9)))
             for (cue, score), row in zip(some, zip(index, labels, likely, strict=True), strict=True):
                 candidate = read_candidate(cue, score, *row)
                 if candidate is not None:

@@ -1,4 +1,4 @@
-"""Text as the attribution model reads it: word pieces, their places, and features that word pieces lose.
+"""Text as the trained models read it: word pieces, their places, and features that word pieces lose.
 
 The encoder is uncased and its tokenizer drops line ends, so each piece also carries its letter case, the
 break before it and its place in a quotation.
@@ -17,7 +17,9 @@ from briefings.pipeline.annotations import Span
 from briefings.pipeline.quotations import find_quotations
 
 IntArray = NDArray[np.int64]
+PieceSpan = tuple[int, int]  # (first, last + 1) word pieces
 
+CLS, SEP = 101, 102  # the pieces that begin and end what an encoder reads
 _CLOSING = re.compile(r"(?:[”\"]|'')\Z")
 LOWER, TITLE, UPPER, OTHER = range(4)  # letter case of the piece
 GLUED, SPACE, PARAGRAPH = range(3)  # what stands before the piece
