@@ -101,18 +101,32 @@ def polnear_values() -> Values:
 
 
 def claims_values() -> Values:
-    """F1 by aspect and accuracies on the development articles for claims, by their scorer."""
+    """The figures of claims on their development articles."""
     folder = SHARED / "eval" / "claims"
-    figures = _judged_by(
-        SHARED / "eval" / "score_claims.py", articles=folder / "dev.jsonl", gold=folder / "dev-gold.jsonl"
-    )
+    return _claims_values(articles=folder / "dev.jsonl", gold=folder / "dev-gold.jsonl")
+
+
+def incident_values() -> Values:
+    """The figures of claims on the reports of incidents, which are among the training data."""
+    folder = SHARED / "incidents"
+    return _claims_values(articles=folder / "articles.jsonl", gold=folder / "gold.jsonl")
+
+
+def _claims_values(articles: Path, gold: Path) -> Values:
+    """F1 by aspect and accuracies, by the scorer of claims."""
+    figures = _judged_by(SHARED / "eval" / "score_claims.py", articles=articles, gold=gold)
     values: Values = {"claim" if k == "all" else k: row["f1"] for k, row in figures["claim"].items()}
     values |= figures["accuracy"]
     values["incident"] = figures["incident"]["f1"]
     return values
 
 
-YARDSTICKS = {"corpus": corpus_values, "polnear_dev": polnear_values, "claims_dev": claims_values}
+YARDSTICKS = {
+    "corpus": corpus_values,
+    "polnear_dev": polnear_values,
+    "claims_dev": claims_values,
+    "incident_reports": incident_values,
+}
 
 
 def floors() -> dict[str, Values]:

@@ -5,13 +5,13 @@ import spacy
 from spacy.tokens import Doc
 
 from briefings.pipeline.annotations import Attribution
-from briefings.pipeline.claims import Claims, Found, decide
-from briefings.pipeline.claims.candidates import Candidate, candidates
+from briefings.pipeline.claims import Claims
+from briefings.pipeline.claims.candidates import Candidate, Candidates
 from briefings.pipeline.claims.categories import category
-from briefings.pipeline.claims.causes import Link, links
-from briefings.pipeline.claims.certainty import Factuality, factuality
+from briefings.pipeline.claims.causes import Link, denied, links
+from briefings.pipeline.claims.certainty import Factuality, factuality, without_evidence
+from briefings.pipeline.claims.choice import Found, decide
 from briefings.pipeline.claims.clauses import clause, trimmed
-from briefings.pipeline.claims.frames import Telling, recovery_state
 from briefings.pipeline.claims.model import Classifier, classifiers
 from briefings.pipeline.parse_table import ParseTable, parse_table
 from tests.parsed_docs import parsed
@@ -177,26 +177,35 @@ def test_a_condition_is_no_statement() -> None:
     assert factuality(table, 2).conditional
 
 
-# Recovery
+def test_no_evidence_counts_though_quotation_marks_mislead_the_parser() -> None:
+    table = table_of(
+        "no/DET/dep evidence/NOUN/ROOT ”/PUNCT/punct/1 of/ADP/prep/1 hackers~hacker/NOUNS/pobj/3"
+    )
+    assert without_evidence(table, 0, 4)
+    assert not without_evidence(table, 1, 4)
 
 
-@pytest.mark.parametrize(
-    ("frames", "told", "partial", "state"),
-    [
-        ({"flaw mended"}, "done not", False, "unresolved"),
-        ({"flaw mended"}, "done not", True, "in_progress"),
-        ({"patch released"}, "coming", False, "in_progress"),
-        ({"patch withdrawn", "patch affected"}, "done", False, "unresolved"),
-        ({"service restored"}, "ongoing", False, "in_progress"),
-        ({"service restored"}, "done", True, "in_progress"),
-        ({"service restored"}, "done", False, None),
-        ({"actor acts"}, "done", False, None),
-    ],
-)
-def test_the_state_of_a_recovery_is_read_off_where_it_is_plain(
-    frames: set[str], told: str, partial: bool, state: str | None
-) -> None:
-    assert recovery_state(Telling(frozenset(frames), told, partial)) == state
+def test_neither_denies_both() -> None:
+    table = table_of(
+        "It/PRON/nsubj/1 was~be/AUX/ROOT neither/CCONJ/preconj/3 rain/NOUN/attr/1 nor/CCONJ/cc/3 ice/X/conj/3"
+    )
+    assert factuality(table, 1).negated
+
+
+def test_what_is_said_to_be_is_probable() -> None:
+    table = table_of(
+        "They/PRON/nsubjpass/2 are~be/AUX/auxpass/2 said~say/VERB/ROOT to/PART/aux/4 leave/VERB/xcomp/2"
+    )
+    assert factuality(table, 4).certainty == "probable"
+
+
+def test_a_cause_may_be_denied_where_it_is_linked() -> None:
+    table = table_of(
+        "It/PRON/nsubjpass/2 was~be/AUX/auxpass/2 caused~cause/VERB/ROOT not/PART/neg/4 by/ADP/agent/2 "
+        "rain/NOUN/pobj/4"
+    )
+    (link,) = (link for link in links(table, clause(table, 2)) if link.pattern == "agent")
+    assert denied(table, link)
 
 
 # Categories
@@ -248,42 +257,53 @@ def test_evidence_is_trimmed_of_marks_without_a_partner(text: str, kept: str) ->
 # The choice among candidates
 
 
-def candidate(
-    sentence: int, evidence: tuple[int, int], feature: str, source: Attribution | None = None
-) -> Candidate:
-    return Candidate(sentence, ("malicious_activity",), evidence, None, Factuality(), source, None, [feature])
+def found(
+    probability: float,
+    evidence: tuple[int, int],
+    value: tuple[int, int] | None = None,
+    *,
+    aspect: str = "malicious_activity",
+    sentence: int = 0,
+    source: Attribution | None = None,
+    outcome: str | None = None,
+) -> Found:
+    candidate = Candidate(sentence, (aspect,), evidence, value, Factuality(), source)
+    return Found(aspect, outcome, probability, candidate)
 
 
-@pytest.fixture
-def models() -> dict[str, Classifier]:
-    return {
-        "malicious_activity": Classifier(
-            ("none", "yes"), (0.0, 0.0), {"yes": (0.0, 3.0), "no": (0.0, -3.0)}, 0.5
-        )
-    }
+def chosen(likely: list[Found]) -> list[tuple[int, int]]:
+    return sorted(one.candidate.evidence for one in decide(likely))
 
 
-def chosen(found: list[Found]) -> list[tuple[int, int]]:
-    return sorted(one.candidate.evidence for one in found)
+def test_a_sentence_gives_a_source_one_claim_an_aspect() -> None:
+    assert chosen([found(0.6, (0, 9)), found(0.9, (10, 19))]) == [(10, 19)]
 
 
-def test_only_likely_candidates_are_claims(models: dict[str, Classifier]) -> None:
-    assert chosen(decide([candidate(0, (0, 9), "yes"), candidate(1, (10, 19), "no")], models)) == [(0, 9)]
+def test_two_sentences_give_two_claims() -> None:
+    assert chosen([found(0.6, (0, 9)), found(0.9, (10, 19), sentence=1)]) == [(0, 9), (10, 19)]
 
 
-def test_a_sentence_gives_a_source_one_claim_an_aspect(models: dict[str, Classifier]) -> None:
-    assert len(decide([candidate(0, (0, 9), "yes"), candidate(0, (10, 19), "yes")], models)) == 1
+def test_two_sources_in_a_sentence_give_two_claims() -> None:
+    assert chosen([found(0.6, (0, 9)), found(0.9, (10, 19), source=Attribution("s1"))]) == [(0, 9), (10, 19)]
 
 
-def test_two_sources_in_a_sentence_give_two_claims(models: dict[str, Classifier]) -> None:
-    other = candidate(0, (10, 19), "yes", Attribution("s1"))
-    assert chosen(decide([candidate(0, (0, 9), "yes"), other], models)) == [(0, 9), (10, 19)]
+def test_a_second_cause_of_a_source_needs_to_be_likely() -> None:
+    first = found(0.9, (0, 9), (0, 4), aspect="cause")
+    likely, unlikely = (found(p, (10, 19), (10, 14), aspect="cause") for p in (0.6, 0.3))
+    assert chosen([first, likely]) == [(0, 9), (10, 19)]
+    assert chosen([first, unlikely]) == [(0, 9)]
+
+
+def test_two_states_of_recovery_in_a_sentence_are_two_claims() -> None:
+    back = found(0.9, (0, 9), aspect="resolution", outcome="resolved")
+    down = found(0.8, (10, 19), aspect="resolution", outcome="unresolved")
+    again = found(0.7, (20, 29), aspect="resolution", outcome="resolved")
+    assert chosen([back, down, again]) == [(0, 9), (10, 19)]
 
 
 def test_a_classifier_gives_shares_of_one() -> None:
-    shares = Classifier(("none", "yes"), (0.0, 1.0), {"f": (0.0, 1.0)}, 0.5).probabilities(
-        ["f", "f", "unseen"]
-    )
+    classifier = Classifier(("none", "yes"), (0.0, 1.0), {"f": (0.0, 1.0)})
+    shares = classifier.probabilities(["f", "f", "unseen"])
     assert shares == pytest.approx({"none": 0.1192, "yes": 0.8808}, abs=1e-4)
 
 
@@ -310,14 +330,14 @@ def test_any_doc_goes_through(words: list[str]) -> None:
 def test_what_a_source_only_wants_is_the_articles_own_claim() -> None:
     doc = parsed(LOST)
     doc._.attributions = [Attribution("s1", attitude="intention", content=[(0, len(doc.text))])]
-    assert {c.attribution for c in candidates(doc)} == {None}
+    assert {c.attribution for c in Candidates(doc)} == {None}
 
 
 def test_page_furniture_gives_no_candidates() -> None:
     doc = parsed(LOST)
-    assert list(candidates(doc))
+    assert list(Candidates(doc))
     doc._.furniture = [(0, len(doc.text))]
-    assert list(candidates(doc)) == []
+    assert list(Candidates(doc)) == []
 
 
 def test_a_candidate_belongs_to_the_innermost_attribution() -> None:
@@ -325,12 +345,36 @@ def test_a_candidate_belongs_to_the_innermost_attribution() -> None:
     outer = Attribution("s1", attitude="assertion", content=[(0, len(doc.text))])
     inner = Attribution("s2", attitude="assertion", content=[(0, doc[3].idx)])
     doc._.attributions = [inner, outer]
-    assert {c.attribution.id for c in candidates(doc) if c.attribution} == {"s2"}
+    assert {c.attribution.id for c in Candidates(doc) if c.attribution} == {"s2"}
 
 
 def test_a_claim_made_by_the_cue_belongs_to_its_attribution() -> None:
     doc = parsed("They/PRON/nsubj/1 blamed~blame/VERB/ROOT hackers~hacker/NOUNS/dobj/1")
     doc._.attributions = [Attribution("s1", [(0, 4)], [(5, 11)], [(12, 19)], attitude="assertion")]
-    blamed = [c for c in candidates(doc) if c.aspects == ("cause",) and c.value == (12, 19)]
+    blamed = [c for c in Candidates(doc) if c.aspects == ("cause",) and c.value == (12, 19)]
     assert [c.attribution.id if c.attribution else None for c in blamed] == ["s1"]
     assert [c.evidence for c in blamed] == [(0, 19)]
+
+
+def test_what_the_network_proposes_is_asserted_as_its_topmost_word() -> None:
+    doc = parsed(
+        f"They/PRON/nsubj/1 deny~deny/VERB/ROOT that/SCONJ/mark/4 {HACKERS}/4 left~leave/VERB/ccomp/1"
+    )
+    start, end = doc[3].idx, len(doc.text.rstrip())
+    proposed = Candidates(doc).at("malicious_activity", (start, end), None)
+    assert proposed is not None
+    assert (proposed.evidence, proposed.asserted.negated) == ((start, end), True)
+
+
+def test_what_the_network_proposes_ends_with_its_sentence() -> None:
+    doc = parsed(
+        "It/PRON/nsubj/1 works~work/VERB/ROOT ./PUNCT/punct/1", "They/PRON/nsubj/1 left~leave/VERB/ROOT"
+    )
+    proposed = Candidates(doc).at("resolution", (0, len(doc.text)), None)
+    assert proposed is not None
+    assert proposed.evidence == (0, len("It works"))
+
+
+def test_marks_alone_are_no_candidate() -> None:
+    doc = parsed("It/PRON/nsubj/1 works~work/VERB/ROOT ./PUNCT/punct/1")
+    assert Candidates(doc).at("resolution", (len("It works"), len(doc.text)), None) is None

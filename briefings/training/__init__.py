@@ -1,1 +1,1 @@
-"""Training of the attribution model; needs the ``train`` extra. Run as ``python -m briefings.training``."""
+"""How the models that come with the package were trained; needs the extra ``train``."""

@@ -1,16 +1,17 @@
 """Candidates for claims: clauses and noun phrases with words of the lexicons, and their causal links."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
 from briefings.pipeline.annotations import Attribution, Span
-from briefings.pipeline.claims.causes import links
-from briefings.pipeline.claims.certainty import Factuality, factuality
+from briefings.pipeline.claims.causes import denied, links
+from briefings.pipeline.claims.certainty import Factuality, factuality, without_evidence
 from briefings.pipeline.claims.clauses import Clause, clause, is_clause_head, nominal, trimmed
 from briefings.pipeline.claims.features import Context, clause_features, link_features
-from briefings.pipeline.claims.frames import Telling, telling
+from briefings.pipeline.claims.frames import telling
 from briefings.pipeline.claims.owners import Owners
 from briefings.pipeline.claims.predicates import roles
 from briefings.pipeline.claims.word_classes import Classes, word_classes
@@ -25,8 +26,8 @@ _REPAIR = frozenset(("r.patch", "r.mend", "r.restore", "r.stop", "r.off", "r.on"
 class Candidate:
     """One clause or noun phrase or, for a cause, one causal link in it.
 
-    ``aspects`` are those that its words allow. ``evidence`` and ``value`` are character spans, ``telling``
-    is what a clause tells (None for a link), ``features`` are the names that the classifier weighs.
+    ``aspects`` are those that its words allow. ``evidence`` and ``value`` are character spans, ``features``
+    are the names that the classifier weighs.
     """
 
     sentence: int
@@ -35,28 +36,29 @@ class Candidate:
     value: Span | None
     asserted: Factuality
     attribution: Attribution | None
-    telling: Telling | None
-    features: list[str]
+    features: list[str] = field(default_factory=list)
 
 
-def candidates(doc: Doc) -> Iterator[Candidate]:
-    """Every candidate of ``doc`` in text order, outside its page furniture; none without a parse."""
-    table = parse_table(doc)
-    if len(table):
-        yield from _Reader(doc, table).read()
+class Candidates:
+    """The candidates of ``doc``, in text order, outside its page furniture; none without a parse."""
 
-
-class _Reader:
-    """Goes through the sentences of one article."""
-
-    def __init__(self, doc: Doc, table: ParseTable) -> None:
+    def __init__(self, doc: Doc) -> None:
         self._text = doc.text
-        self._table = table
-        self._classes = word_classes(table)
-        self._owners = Owners(doc, table)
+        self._table = parse_table(doc)
+        self._classes = word_classes(self._table)
+        self._owners = Owners(doc, self._table)
 
-    def read(self) -> Iterator[Candidate]:
+    @property
+    def sentences(self) -> list[Span]:
+        """The sentences in which there may be claims, by character."""
+        table = self._table
+        spans = [table.span(first, last - 1) for first, last in table.sentences]
+        return [span for span in spans if not self._owners.furniture(*span)]
+
+    def __iter__(self) -> Iterator[Candidate]:
         table, classes = self._table, self._classes
+        if not len(table):
+            return
         hostility, flaws = _kind(table, classes)
         earlier: set[str] = set()
         for number, (first, last) in enumerate(table.sentences):
@@ -68,6 +70,34 @@ class _Reader:
             earlier.update(
                 table.lemmas[i] for i in range(first, last) if classes[i] & _EVENTS or classes[i] & _HOSTILE
             )
+
+    def at(self, aspect: str, evidence: Span, value: Span | None) -> Candidate | None:
+        """The candidate for ``aspect`` with these spans; None where there is nothing but marks.
+
+        How it is asserted, and whose it is, is that of the topmost word of the evidence, to whose sentence
+        the evidence is cut.
+        """
+        table = self._table
+        first, last = bisect_left(table.ends, evidence[0] + 1), bisect_left(table.starts, evidence[1])
+        if first >= last:
+            return None
+        heads = table.heads
+        top = next((i for i in range(first, last) if heads[i] == i or not first <= heads[i] < last), first)
+        sentence = table.sentence[top]
+        start, end = table.span(table.sentences[sentence][0], table.sentences[sentence][1] - 1)
+        evidence = trimmed(self._text, (max(start, evidence[0]), min(end, evidence[1])))
+        value = None if value is None else trimmed(self._text, value)
+        if evidence[0] >= evidence[1] or (value is not None and value[0] >= value[1]):
+            return None
+        asserted = self._asserted(top, first, last - 1)
+        return Candidate(sentence, (aspect,), evidence, value, asserted, self._owners.of(top))
+
+    def _asserted(self, head: int, first: int, last: int) -> Factuality:
+        asserted = factuality(self._table, head, self._owners.cues)
+        if not asserted.evidence and without_evidence(self._table, first, last):
+            asserted.negated = asserted.evidence = True
+            asserted.hedge("probable")
+        return asserted
 
     def _sentence(self, number: int, context: Context) -> Iterator[Candidate]:
         table, classes = self._table, self._classes
@@ -83,7 +113,7 @@ class _Reader:
             evidence = trimmed(self._text, table.span(unit.first, unit.last))
             if evidence[0] >= evidence[1]:
                 continue
-            asserted = factuality(table, i, self._owners.cues)
+            asserted = self._asserted(i, unit.first, unit.last)
             asserted.conditional |= question
             attribution = self._owners.of(i)
             local = context.within(attribution)
@@ -92,11 +122,12 @@ class _Reader:
                 filled = roles(table, classes, unit)
                 told = telling(table, classes, unit, filled, asserted)
                 features = clause_features(table, classes, unit, filled, told, asserted, local)
-                yield Candidate(number, aspects, evidence, None, asserted, attribution, told, features)
+                yield Candidate(number, aspects, evidence, None, asserted, attribution, features)
             for link in links(table, unit) if verbal else ():
                 value = None if link.first is None else trimmed(self._text, table.span(link.first, link.last))
-                features = link_features(table, classes, unit, link, asserted, local)
-                yield Candidate(number, ("cause",), evidence, value, asserted, attribution, None, features)
+                linked = replace(asserted, negated=asserted.negated or denied(table, link))
+                features = link_features(table, classes, unit, link, linked, local)
+                yield Candidate(number, ("cause",), evidence, value, linked, attribution, features)
 
     def _aspects(self, unit: Clause, verbal: bool) -> tuple[str, ...]:
         inside: set[str] = set().union(*self._classes[unit.first : unit.last + 1])

@@ -71,6 +71,14 @@ def links(table: ParseTable, unit: Clause) -> list[Link]:
     return found
 
 
+def denied(table: ParseTable, link: Link) -> bool:
+    """Whether the link is denied where it is made: "caused not by rain (but by wind)"."""
+    up = table.heads[link.cause]
+    return table.pos[up] == "ADP" and any(
+        table.words[c] in ("not", "neither", "nor") for c in table.children[up]
+    )
+
+
 def _add(table: ParseTable, found: list[Link], pattern: str, trigger: int, cause: int) -> None:
     if table.tags[cause] in ("WDT", "WP", "WP$", "EX", "WRB"):
         return
@@ -194,8 +202,9 @@ def _by_phrase(table: ParseTable, head: int, found: list[Link]) -> None:
         dep, word = table.deps[c], table.words[c]
         if dep in ("prep", "agent") or word in ("due", "because"):
             if word in ("due", "because", "owing", "thanks"):
-                inner = next((x for x in table.children[c] if table.words[x] in ("to", "of")), None)
-                for o in _objects(table, c if inner is None else inner):
+                # the object of "due to" depends on either of its two words
+                inner = [x for x in table.children[c] if table.words[x] in ("to", "of")]
+                for o in [o for x in (c, *inner) for o in _objects(table, x) if o not in inner]:
                     _add(table, found, "prep " + word, c, o)
             elif word in sets["preposition.plain"]:
                 for o in _objects(table, c):
@@ -258,16 +267,21 @@ def _unknown(table: ParseTable, unit: Clause, found: list[Link]) -> None:
                 elif table.deps[o] == "pobj":
                     inquiry = o if table.lemmas[o] in sets["unknown.noun"] else _inquiry(table, o)
                     asked = inquiry if inquiry is not None else asked
-    if asked is None:
-        return
-    known = (
+    inside = range(unit.first, unit.last + 1)
+    not_known = (
         lemma in verbs
         or lemma in states
         or any(table.lemmas[c] in states for c in table.children[head])
-        or any(table.words[i] in sets["unknown.inquiry"] for i in range(unit.first, unit.last + 1))
+        or any(table.words[i] in sets["unknown.inquiry"] for i in inside)
     )
-    if known:
-        found.append(Link("unknown", head, asked, None, 0))
+    if asked is not None:
+        if not_known:
+            found.append(Link("unknown", head, asked, None, 0))
+    elif not_known or lemma in sets["unknown.spoken_of"]:
+        named = sets["unknown.noun"] | sets["unknown.what"] | sets["unknown.blamed"]
+        asked = next((i for i in inside if i != head and table.lemmas[i] in named), None)
+        if asked is not None:
+            found.append(Link("unknown in passing", head, asked, None, 0))
 
 
 def _inquiry(table: ParseTable, noun: int) -> int | None:

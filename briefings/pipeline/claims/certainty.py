@@ -29,6 +29,7 @@ _UP = frozenset(
     )
 )
 _NOMINAL_UP = frozenset(("pobj", "dobj", "attr", "nsubj", "nsubjpass"))
+_NEAR = 3  # tokens before "evidence" in which "no" may stand
 _RANK = {"certain": 0, "probable": 1, "possible": 2, "underspecified": 3}
 
 
@@ -65,6 +66,20 @@ def _cues() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[s
 def _unknown() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     entries = lexicon("causes")["unknown"]
     return frozenset(entries["state"]), frozenset(entries["verb"]), frozenset(entries["what"])
+
+
+def without_evidence(table: ParseTable, first: int, last: int) -> bool:
+    """Whether the tokens ``first`` to ``last`` (inclusive) speak of "no evidence" of something.
+
+    By the words alone, since quotation marks about them often mislead the parser.
+    """
+    _, negations, _, _, evidence = _cues()
+    return any(
+        table.lemmas[i] in evidence
+        and table.pos[i] == "NOUN"
+        and not negations.isdisjoint(table.words[max(first, i - _NEAR) : i])
+        for i in range(first, last + 1)
+    )
 
 
 def factuality(table: ParseTable, head: int, cue_verbs: frozenset[int] = frozenset()) -> Factuality:
@@ -106,13 +121,17 @@ def _own(table: ParseTable, head: int, result: Factuality) -> None:
         elif dep in ("aux", "advmod", "acomp", "amod", "oprd", "npadvmod") and (
             lemma in hedges or word in hedges
         ):
-            if word == "should" or word not in ("must",):
+            if word != "must":
                 result.hedge(hedges.get(lemma) or hedges[word])
-        elif (dep in ("nsubj", "nsubjpass", "attr", "dobj") and _none(table, c)) or (
-            dep in ("acomp", "oprd", "attr") and lemma in opposites
+        elif (
+            (dep in ("nsubj", "nsubjpass", "attr", "dobj") and _none(table, c))
+            or (dep in ("acomp", "oprd", "attr") and lemma in opposites)
+            or (dep in ("attr", "agent", "prep") and _neither(table, c))
         ):
             result.negated = True
-        elif dep == "mark" and word in ("if", "whether", "unless"):
+        elif dep == "mark" and word == "whether":
+            result.asked = True
+        elif dep == "mark" and word in ("if", "unless"):
             result.conditional = True
     if table.lemmas[head] in hedges and table.pos[head] != "AUX":
         result.hedge(hedges[table.lemmas[head]])
@@ -131,6 +150,10 @@ def _none(table: ParseTable, noun: int) -> bool:
     if table.words[noun] in ("nobody", "none", "nothing", "neither", "no-one"):
         return True
     return any(table.words[c] in negations and table.deps[c] in ("det", "neg") for c in table.children[noun])
+
+
+def _neither(table: ParseTable, phrase: int) -> bool:
+    return any(table.words[c] == "neither" for c in table.children[phrase])
 
 
 def _conditional(table: ParseTable, head: int, result: Factuality) -> bool:
@@ -180,6 +203,9 @@ def _governor(table: ParseTable, up: int, below: int, result: Factuality) -> Non
         return
     if (lemma in states or (lemma in verbs and (negated or asks))) and (asks or negated or lemma in states):
         result.asked = True
+        return
+    if lemma in ("say", "report", "rumor", "rumour") and table.deps[below] == "xcomp":
+        result.hedge("probable")  # "is said to have"
         return
     if negated and table.pos[up] in ("VERB", "AUX", "ADJ"):
         if lemma in ("confirm", "know", "say", "tell", "sure", "certain"):

@@ -20,10 +20,6 @@ _GENERIC = frozenset(
     ("plural", "bare", "a", "an", "any", "every", "each", "most", "many", "some", "pron:anyone", "pron:you")
 )
 
-_PARTIAL = frozenset((
-    "some", "most", "partially", "partly", "nearly", "almost", "bulk", "gradually", "slowly", "minimally",
-    "completely", "fully", "still", "temporarily",
-))  # fmt: skip
 _IMPLICATIVE = frozenset(
     ("able", "manage", "help", "allow", "enable", "let", "use", "move", "succeed", "find", "force")
 )
@@ -46,7 +42,6 @@ class Telling:
 
     frames: frozenset[str]
     told: str
-    partial: bool
 
 
 def telling(
@@ -61,8 +56,7 @@ def telling(
     existential = unit.subject is not None and table.deps[unit.subject] == "expl"
     found = frozenset(frames(filled.classes, table.lemmas[head], unit.passive, existential))
     found |= {"hostile"} if found & _HOSTILE_CORE else _NOTHING
-    partial = not _PARTIAL.isdisjoint(table.words[unit.first : unit.last + 1])
-    return Telling(found, f"{real}{' not' if asserted.negated else ''}", partial)
+    return Telling(found, f"{real}{' not' if asserted.negated else ''}")
 
 
 def _tense_in_effect(table: ParseTable, head: int) -> str:
@@ -183,37 +177,3 @@ def _recovery(roles: Mapping[str, Set[str]], lemma: str, passive: bool) -> Itera
         yield "working on it"
     elif "r.work" in head:
         yield "working"
-
-
-def recovery_state(clause: Telling) -> str | None:
-    """What frames say of a recovery, where they say it plainly; None leaves it to the classifier.
-
-    By the guideline's decisions 16 to 19 and 32: a released patch is a resolution, a planned or partial one
-    is progress, a missing or withdrawn one leaves the fault unresolved.
-    """
-    found, partial = clause.frames, clause.partial
-    real, _, negated = clause.told.partition(" ")
-    repair = found & {
-        "flaw mended",
-        "something mended",
-        "patch released",
-        "service restored",
-        "something restored",
-    }
-    if negated:
-        if found & {"is off", "attack stopped", "something stopped", "service stopped"}:
-            return None
-        if "is on" in found or repair or "patch affected" in found:
-            return "in_progress" if partial else "unresolved"
-        return None
-    if "patch withdrawn" in found:
-        return "unresolved" if real == "done" else None
-    if real in ("ongoing", "coming", "trying") and repair | (
-        found & {"is on", "patch works", "patch affected"}
-    ):
-        return "in_progress"
-    if "working on it" in found and real in ("ongoing", "present", "trying"):
-        return "in_progress"
-    if partial and real == "done" and found & {"service restored", "something restored", "is on"}:
-        return "in_progress"
-    return None

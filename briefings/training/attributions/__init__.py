@@ -1,0 +1,1 @@
+"""How the shipped attribution model was trained: ``python -m briefings.training.attributions``."""

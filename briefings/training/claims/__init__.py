@@ -1,0 +1,1 @@
+"""How the shipped models of claims were trained: ``python -m briefings.training.claims``."""
