@@ -19,7 +19,6 @@ from briefings.pipeline.claims.candidates import Candidates
 from briefings.pipeline.claims.categories import category
 from briefings.pipeline.claims.choice import Found, decide
 from briefings.pipeline.claims.model import classifiers
-from briefings.pipeline.claims.network import read
 from briefings.pipeline.claims.weighing import numbers, outcome, shipped_weights, weighed
 from briefings.pipeline.incidents import incident_of
 from briefings.pipeline.onnx import Graph
@@ -54,8 +53,8 @@ def _likely(doc: Doc) -> Iterator[Found]:
     """The candidates whose probability passes the threshold of their aspect."""
     candidates, weights = Candidates(doc), shipped_weights()
     (pieces,) = read_pieces(shipped_tagger().tokenizer, [doc.text])
-    reading = read(shipped_network(), pieces, candidates.sentences)
-    for chance in weighed(candidates, classifiers(), reading):
+    found, reading = weighed(candidates, classifiers(), shipped_network(), pieces)
+    for chance in found:
         own = weights[chance.aspect]
         probability = own.probability(numbers(chance, reading))
         if probability >= own.threshold:

@@ -14,6 +14,7 @@ Proposal = tuple[str, Span, Span | None]  # aspect, evidence, cause phrase
 _SHORTEST = 3  # pieces of evidence
 # By how much (in log likelihood) evidence is preferred to none: proposals are weighed afterwards.
 _EVIDENCE, _PHRASE = 1.0, 1.5
+_CERTAIN = 0.97  # likelihood from which a piece is outside for certain
 _TOLD, _UNKNOWN, _PART = 1, 3, 1  # labels that begin evidence on a cause, and a cause phrase
 
 
@@ -38,10 +39,16 @@ def proposals(reading: Reading) -> Iterator[Proposal]:
 
 
 def _labels(reading: Reading, name: str, preference: float) -> IntArray:
-    scores = np.log(reading.likely[name] + np.float32(1e-9))
-    scores[:, 0] -= preference
-    (found,) = best_labels(scores[None])
-    return np.asarray(found)
+    """The likeliest labels, decoded only where there is any chance of evidence, which is little of a text."""
+    likely = reading.likely[name]
+    labels = np.zeros(len(likely), dtype=np.int64)
+    near = np.concatenate(([False], likely[:, 0] < _CERTAIN, [False]))
+    edges = np.flatnonzero(near[1:] != near[:-1]).reshape(-1, 2)
+    for first, stop in edges.tolist():
+        scores = np.log(likely[None, first:stop] + np.float32(1e-9))
+        scores[..., 0] -= preference
+        labels[first:stop] = best_labels(scores)[0]
+    return labels
 
 
 def _long(spans: list[PieceSpan]) -> list[PieceSpan]:

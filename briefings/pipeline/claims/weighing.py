@@ -18,10 +18,13 @@ import numpy as np
 from briefings.pipeline.annotations import Span
 from briefings.pipeline.claims.candidates import Candidate, Candidates
 from briefings.pipeline.claims.model import NO_CLAIM, Classifier
-from briefings.pipeline.claims.network import STATES, Reading
+from briefings.pipeline.claims.network import STATES, Reading, read
 from briefings.pipeline.claims.proposals import proposals
+from briefings.pipeline.onnx import Graph
+from briefings.pipeline.pieces import Pieces
 
 WEIGHTS = "weighing.json"
+LEAST = -2.0  # log odds by the classifier; a sentence with less is not worth the time to read it
 UNSEEN = -4.0  # log odds of what no candidate of the classifier stands for
 _CLOSE = 1e-3  # likelihoods nearer to 0 or 1 count as this near
 _OVERLAP = 0.5  # of the shorter span, from which two candidates are about the same
@@ -35,6 +38,9 @@ class Chance:
     candidate: Candidate
     prior: float
     shares: dict[str, float] = field(default_factory=dict)
+
+
+Weighed = tuple[list[Chance], Reading]
 
 
 @dataclass(slots=True, frozen=True)
@@ -58,14 +64,21 @@ def shipped_weights() -> dict[str, Weights]:
     return {aspect: Weights(w["bias"], tuple(w["weights"]), w["threshold"]) for aspect, w in data.items()}
 
 
-def weighed(found: Candidates, models: dict[str, Classifier], reading: Reading) -> list[Chance]:
-    """The candidates of an article, by aspect, and those that the network proposes."""
+def weighed(found: Candidates, models: dict[str, Classifier], graph: Graph, pieces: Pieces) -> Weighed:
+    """The chances of an article's candidates, and of those that the network proposes, and what it sees.
+
+    The network reads the sentences in which the classifier gives a candidate at least ``LEAST``.
+    """
     known = list(chances(found, models))
-    return known + [
+    hopeful = [c.candidate.evidence for c in known if c.prior > LEAST]
+    sentences = [s for s in found.sentences if any(s[0] < end and start < s[1] for start, end in hopeful)]
+    reading = read(graph, pieces, sentences)
+    proposed = [
         _with_prior(aspect, candidate, known)
         for aspect, evidence, value in proposals(reading)
         if (candidate := found.at(aspect, evidence, value)) is not None
     ]
+    return known + proposed, reading
 
 
 def chances(found: Iterable[Candidate], models: dict[str, Classifier]) -> Iterator[Chance]:

@@ -8,7 +8,6 @@ import click
 from sklearn.linear_model import LogisticRegression
 
 from briefings.pipeline.claims.model import Classifier
-from briefings.pipeline.claims.network import read
 from briefings.pipeline.claims.weighing import Chance, numbers, weighed
 from briefings.pipeline.onnx import Graph
 from briefings.training.claims.classifier import ASPECTS, stands_for
@@ -22,9 +21,9 @@ def train(articles: Sequence[Annotated], models: dict[str, Classifier], graph: G
     """Fit on ``articles``, which neither model was trained on, and write ``out``."""
     rows: dict[str, list[tuple[list[float], bool]]] = {aspect: [] for aspect in ASPECTS}
     for article in articles:
-        reading = read(graph, article.pieces, article.candidates.sentences)
         held: dict[str, list[Chance]] = {aspect: [] for aspect in ASPECTS}
-        for chance in weighed(article.candidates, models, reading):
+        chances, reading = weighed(article.candidates, models, graph, article.pieces)
+        for chance in chances:
             held[chance.aspect].append(chance)
         for aspect, found in held.items():
             claims = stands_for([chance.candidate for chance in found], article.claims, aspect)
