@@ -44,15 +44,16 @@ class Claims:
     """Writes ``doc._.claims`` in the order of their evidence."""
 
     def __call__(self, doc: Doc) -> Doc:
-        claims = [_claim(doc, found) for found in decide(_likely(doc))]
+        candidates = Candidates(doc)
+        claims = [_claim(doc, candidates.text, found) for found in decide(_likely(candidates))]
         doc._.claims = sorted(claims, key=lambda claim: (claim.evidence, claim.aspect))
         return doc
 
 
-def _likely(doc: Doc) -> Iterator[Found]:
+def _likely(candidates: Candidates) -> Iterator[Found]:
     """The candidates whose probability passes the threshold of their aspect."""
-    candidates, weights = Candidates(doc), shipped_weights()
-    (pieces,) = read_pieces(shipped_tagger().tokenizer, [doc.text])
+    weights = shipped_weights()
+    (pieces,) = read_pieces(shipped_tagger().tokenizer, [candidates.text])
     found, reading = weighed(candidates, classifiers(), shipped_network(), pieces)
     for chance in found:
         own = weights[chance.aspect]
@@ -62,7 +63,7 @@ def _likely(doc: Doc) -> Iterator[Found]:
             yield Found(chance.aspect, state, probability, chance.candidate)
 
 
-def _claim(doc: Doc, found: Found) -> Claim:
+def _claim(doc: Doc, text: str, found: Found) -> Claim:
     candidate, asserted = found.candidate, found.candidate.asserted
     value: Span | str | None
     certainty, polarity = asserted.certainty, "positive"
@@ -82,7 +83,7 @@ def _claim(doc: Doc, found: Found) -> Claim:
         value = "malicious"
     claim = Claim(found.aspect, value, polarity, certainty, candidate.evidence)
     if found.aspect == "cause":
-        claim.category = category(None if candidate.value is None else doc.text[slice(*candidate.value)])
+        claim.category = category(None if candidate.value is None else text[slice(*candidate.value)])
     claim.incident = incident_of(doc, candidate.evidence)
     attribution = candidate.attribution
     if attribution is not None:

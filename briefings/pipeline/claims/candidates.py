@@ -43,10 +43,10 @@ class Candidates:
     """The candidates of ``doc``, in text order, outside its page furniture; none without a parse."""
 
     def __init__(self, doc: Doc) -> None:
-        self._text = doc.text
+        self.text = doc.text  # spaCy puts it together anew each time
         self._table = parse_table(doc)
         self._classes = word_classes(self._table)
-        self._owners = Owners(doc, self._table)
+        self._owners = Owners(doc, self._table, self.text)
 
     @property
     def sentences(self) -> list[Span]:
@@ -85,8 +85,8 @@ class Candidates:
         top = next((i for i in range(first, last) if heads[i] == i or not first <= heads[i] < last), first)
         sentence = table.sentence[top]
         start, end = table.span(table.sentences[sentence][0], table.sentences[sentence][1] - 1)
-        evidence = trimmed(self._text, (max(start, evidence[0]), min(end, evidence[1])))
-        value = None if value is None else trimmed(self._text, value)
+        evidence = trimmed(self.text, (max(start, evidence[0]), min(end, evidence[1])))
+        value = None if value is None else trimmed(self.text, value)
         if evidence[0] >= evidence[1] or (value is not None and value[0] >= value[1]):
             return None
         asserted = self._asserted(top, first, last - 1)
@@ -110,7 +110,7 @@ class Candidates:
             if i in self._owners.cues and table.child(i, "ccomp") is not None:
                 continue  # "said that ...": what is said is a candidate of its own
             unit = clause(table, i) if verbal else nominal(table, i)
-            evidence = trimmed(self._text, table.span(unit.first, unit.last))
+            evidence = trimmed(self.text, table.span(unit.first, unit.last))
             if evidence[0] >= evidence[1]:
                 continue
             asserted = self._asserted(i, unit.first, unit.last)
@@ -124,7 +124,7 @@ class Candidates:
                 features = clause_features(table, classes, unit, filled, told, asserted, local)
                 yield Candidate(number, aspects, evidence, None, asserted, attribution, features)
             for link in links(table, unit) if verbal else ():
-                value = None if link.first is None else trimmed(self._text, table.span(link.first, link.last))
+                value = None if link.first is None else trimmed(self.text, table.span(link.first, link.last))
                 linked = replace(asserted, negated=asserted.negated or denied(table, link))
                 features = link_features(table, classes, unit, link, linked, local)
                 yield Candidate(number, ("cause",), evidence, value, linked, attribution, features)

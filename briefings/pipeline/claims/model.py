@@ -26,13 +26,9 @@ class Classifier:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """Probability of each outcome for a candidate with these features."""
-        scores = list(self.bias)
-        weights = self.weights
-        for feature in set(features):
-            found = weights.get(feature)
-            if found is not None:
-                for k, weight in enumerate(found):
-                    scores[k] += weight
+        get = self.weights.get
+        rows = [self.bias, *(row for feature in set(features) if (row := get(feature)))]
+        scores = [sum(column) for column in zip(*rows, strict=True)]
         top = max(scores)
         shares = [exp(score - top) for score in scores]
         total = sum(shares)

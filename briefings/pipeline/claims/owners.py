@@ -12,10 +12,10 @@ _VOUCHES = ("assertion", "belief", "emotion")
 
 
 class Owners:
-    """The attributions of ``doc`` by token. ``cues`` are the tokens of their cues."""
+    """The attributions of ``doc`` (its text is ``text``) by token; ``cues`` are the tokens of their cues."""
 
-    def __init__(self, doc: Doc, table: ParseTable) -> None:
-        self._furniture: list[Span] = [*doc._.furniture, *_headline(doc)]
+    def __init__(self, doc: Doc, table: ParseTable, text: str) -> None:
+        self._furniture: list[Span] = [*doc._.furniture, *_headline(doc, text)]
         self._owner: list[Attribution | None] = [None] * len(table)
         self._of_cue: dict[int, Attribution] = {}
         attributions: list[Attribution] = [a for a in doc._.attributions if a.attitude in _VOUCHES]
@@ -39,9 +39,9 @@ class Owners:
         return shared * 2 > end - start
 
 
-def _headline(doc: Doc) -> list[Span]:
+def _headline(doc: Doc, text: str) -> list[Span]:
     """The first line where it only repeats the title: claims are those of the text below it."""
-    line = doc.text.split("\n", 1)[0]
+    line = text.split("\n", 1)[0]
     repeats = doc._.title and line.strip(" .").casefold() == doc._.title.strip(" .").casefold()
     return [(0, len(line))] if repeats else []
 
