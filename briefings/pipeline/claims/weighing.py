@@ -24,7 +24,7 @@ from briefings.pipeline.onnx import Graph
 from briefings.pipeline.pieces import Pieces
 
 WEIGHTS = "weighing.json"
-LEAST = -2.0  # log odds by the classifier; a sentence with less is not worth the time to read it
+LEAST = -1.5  # log odds by the classifier; a sentence with less is not worth the time to read it
 UNSEEN = -4.0  # log odds of what no candidate of the classifier stands for
 _CLOSE = 1e-3  # likelihoods nearer to 0 or 1 count as this near
 _OVERLAP = 0.5  # of the shorter span, from which two candidates are about the same
