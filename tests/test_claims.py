@@ -185,6 +185,15 @@ def test_no_evidence_counts_though_quotation_marks_mislead_the_parser() -> None:
     assert not without_evidence(table, 1, 4)
 
 
+def test_what_is_not_clear_is_not_denied() -> None:
+    table = table_of(
+        "It/PRON/nsubj/1 is~be/AUX/ROOT not/PART/neg/1 clear/ADJ/acomp/1 whether/SCONJ/mark/6 "
+        f"{HACKERS}/6 left~leave/VERB/ccomp/1"
+    )
+    asserted = factuality(table, 1)
+    assert (asserted.asked, asserted.negated) == (True, False)
+
+
 def test_neither_denies_both() -> None:
     table = table_of(
         "It/PRON/nsubj/1 was~be/AUX/ROOT neither/CCONJ/preconj/3 rain/NOUN/attr/1 nor/CCONJ/cc/3 ice/X/conj/3"

@@ -90,6 +90,8 @@ def factuality(table: ParseTable, head: int, cue_verbs: frozenset[int] = frozens
     """
     result = Factuality()
     _own(table, head, result)
+    if _wonders(table, head):
+        result.asked, result.negated = True, False
     current = head
     for _ in range(6):
         dep, up = table.deps[current], table.heads[current]
@@ -110,6 +112,15 @@ def factuality(table: ParseTable, head: int, cue_verbs: frozenset[int] = frozens
             break  # "no evidence that" has taken in the negation of the verb above it
         current = up
     return result
+
+
+def _wonders(table: ParseTable, head: int) -> bool:
+    """ "is not clear whether", "does not know whether": what is denied is knowledge, not the thing."""
+    states, verbs, _ = _unknown()
+    known = table.lemmas[head] in verbs or any(
+        table.deps[c] in ("acomp", "attr", "oprd") and table.lemmas[c] in states for c in table.children[head]
+    )
+    return known and "whether" in table.words[head : table.right[head] + 1]
 
 
 def _own(table: ParseTable, head: int, result: Factuality) -> None:
